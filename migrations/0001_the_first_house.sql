@@ -1,0 +1,483 @@
+-- The rooms' first tables. Keys and codes are compared byte by byte (collate "C"): sorting a million
+-- of them is several times faster, and "10001" means the same in every language.
+-- Every table starts with the site, so that the schema can be spread by site over more than one server.
+
+-- access ---------------------------------------------------------------------------------------------
+
+create table sites (
+  site_id    text collate "C" primary key check (site_id ~ '^[A-Za-z0-9_-]{1,64}$'),
+  name       text not null,
+  currency   text not null default 'BRL' check (currency ~ '^[A-Z]{3}$'),
+  time_zone  text not null default 'America/Sao_Paulo',
+  locale     text not null default 'pt-BR',
+  settings   jsonb not null default '{}',
+  created_at timestamptz not null,
+  updated_at timestamptz not null
+);
+
+create table users (
+  username      text collate "C" primary key check (username ~ '^[A-Za-z0-9._@-]{1,64}$'),
+  password_hash text not null,
+  -- Rises with each new password: what was signed or remembered under the old one no longer counts.
+  version       integer not null default 1,
+  hub_admin     boolean not null default false,
+  created_at    timestamptz not null,
+  updated_at    timestamptz not null
+);
+
+create table grants (
+  site_id     text collate "C" not null references sites,
+  username    text collate "C" not null references users on delete cascade,
+  permissions text[] not null,
+  primary key (site_id, username)
+);
+create index grants_by_user on grants (username);
+
+create table audit_entries (
+  site_id  text collate "C" not null references sites,
+  entry_id bigint generated always as identity,
+  at       timestamptz not null,
+  by       text not null,
+  action   text not null,
+  subject  text not null,
+  facts    jsonb not null default '{}',
+  primary key (site_id, entry_id)
+);
+
+-- platform: kept answers of calls with an Idempotency-Key ---------------------------------------------
+
+create table kept_answers (
+  site_id     text collate "C" not null references sites,
+  username    text collate "C" not null,
+  key         text collate "C" not null,
+  call        text not null,
+  body_sha256 text not null,
+  status      smallint not null,
+  headers     jsonb not null,
+  body        text not null,
+  kept_at     timestamptz not null,
+  primary key (site_id, username, key)
+);
+create index kept_answers_by_age on kept_answers (kept_at);
+
+-- catalog ----------------------------------------------------------------------------------------------
+
+create table channels (
+  site_id    text collate "C" not null references sites,
+  code       text collate "C" not null,
+  name       text not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (site_id, code)
+);
+
+create table stores (
+  site_id       text collate "C" not null references sites,
+  external_code text collate "C" not null,
+  name          text not null,
+  priority      integer not null default 100,
+  active        boolean not null default true,
+  address       jsonb,
+  created_at    timestamptz not null,
+  updated_at    timestamptz not null,
+  primary key (site_id, external_code)
+);
+
+-- What a product file says beyond keys is one jsonb object of our canonical field names: an absent
+-- field leaves the stored one, null removes it, and a diff is a comparison of two objects.
+create table products (
+  site_id    text collate "C" not null references sites,
+  reference  text collate "C" not null,
+  details    jsonb not null,
+  -- [{ "sku": …, "quantity": … }], sorted by sku; null for what is no kit.
+  kit        jsonb,
+  as_of      timestamptz not null,
+  load_id    bigint not null,
+  updated_at timestamptz not null,
+  primary key (site_id, reference)
+);
+
+create table variants (
+  site_id    text collate "C" not null references sites,
+  sku        text collate "C" not null,
+  reference  text collate "C" not null,
+  size       text not null,
+  ean        text collate "C",
+  details    jsonb not null default '{}',
+  as_of      timestamptz not null,
+  load_id    bigint not null,
+  updated_at timestamptz not null,
+  primary key (site_id, sku),
+  constraint variants_reference_size_key unique (site_id, reference, size),
+  foreign key (site_id, reference) references products deferrable initially deferred
+);
+create index variants_by_ean on variants (site_id, ean) where ean is not null;
+
+-- Prices and stock have no foreign key to variants and stores: the merge joins both sets before it
+-- writes, nothing ever deletes a variant or a store, and a million checked rows cost as much as the load.
+create table prices (
+  site_id    text collate "C" not null references sites,
+  sku        text collate "C" not null,
+  list       text collate "C" not null,
+  price      bigint not null check (price >= 0),
+  sale_price bigint check (sale_price >= 0),
+  valid_from timestamptz,
+  valid_to   timestamptz,
+  as_of      timestamptz not null,
+  load_id    bigint not null,
+  updated_at timestamptz not null,
+  primary key (site_id, sku, list)
+);
+
+create table stock (
+  site_id    text collate "C" not null references sites,
+  sku        text collate "C" not null,
+  store      text collate "C" not null,
+  quantity   numeric(14,3) not null,
+  reserved   numeric(14,3) not null default 0 check (reserved >= 0),
+  -- Both null while only a reservation has made the row: no balance has come yet.
+  as_of      timestamptz,
+  load_id    bigint,
+  updated_at timestamptz not null,
+  primary key (site_id, sku, store)
+) with (fillfactor = 80);
+
+-- Units promised to a line. deducts_at is set when they were invoiced: the ERP deducts them then, so
+-- they stop counting with the first balance taken after that moment.
+create table reservations (
+  site_id        text collate "C" not null references sites,
+  sku            text collate "C" not null,
+  store          text collate "C" not null,
+  reservation_id bigint generated always as identity,
+  order_id       bigint not null,
+  fulfilment_no  smallint not null,
+  line_no        integer not null,
+  quantity       numeric(14,3) not null check (quantity > 0),
+  deducts_at     timestamptz,
+  primary key (site_id, sku, store, reservation_id)
+);
+create index reservations_by_line on reservations (site_id, order_id, line_no);
+-- Few at any moment: what a balance may end. Loads look here for every balance they bring.
+create index reservations_deducted on reservations (site_id, sku, store) where deducts_at is not null;
+
+-- History: what a newer value replaced. A first load writes none.
+create table product_history (
+  site_id      text collate "C" not null,
+  reference    text collate "C" not null,
+  history_id   bigint generated always as identity,
+  details      jsonb not null,
+  kit          jsonb,
+  as_of        timestamptz not null,
+  load_id      bigint not null,
+  written_at   timestamptz not null,
+  replaced_at  timestamptz not null,
+  replaced_by  bigint not null,
+  primary key (site_id, reference, history_id)
+);
+
+create table variant_history (
+  site_id      text collate "C" not null,
+  sku          text collate "C" not null,
+  history_id   bigint generated always as identity,
+  reference    text collate "C" not null,
+  size         text not null,
+  ean          text collate "C",
+  details      jsonb not null,
+  as_of        timestamptz not null,
+  load_id      bigint not null,
+  written_at   timestamptz not null,
+  replaced_at  timestamptz not null,
+  replaced_by  bigint not null,
+  primary key (site_id, sku, history_id)
+);
+
+create table price_history (
+  site_id      text collate "C" not null,
+  sku          text collate "C" not null,
+  list         text collate "C" not null,
+  history_id   bigint generated always as identity,
+  price        bigint not null,
+  sale_price   bigint,
+  valid_from   timestamptz,
+  valid_to     timestamptz,
+  as_of        timestamptz not null,
+  load_id      bigint not null,
+  written_at   timestamptz not null,
+  replaced_at  timestamptz not null,
+  replaced_by  bigint not null,
+  primary key (site_id, sku, list, history_id)
+);
+
+create table stock_history (
+  site_id      text collate "C" not null,
+  sku          text collate "C" not null,
+  store        text collate "C" not null,
+  history_id   bigint generated always as identity,
+  quantity     numeric(14,3) not null,
+  as_of        timestamptz,
+  load_id      bigint,
+  written_at   timestamptz not null,
+  replaced_at  timestamptz not null,
+  replaced_by  bigint not null,
+  primary key (site_id, sku, store, history_id)
+);
+
+-- integrations -----------------------------------------------------------------------------------------
+
+create table integrations (
+  site_id        text collate "C" not null references sites,
+  name           text collate "C" not null,
+  integration_id bigint generated always as identity,
+  type           smallint not null,
+  active         boolean not null,
+  settings       jsonb not null default '{}',
+  version        integer not null default 1,
+  created_at     timestamptz not null,
+  updated_at     timestamptz not null,
+  primary key (site_id, name)
+);
+create unique index integrations_one_active on integrations (site_id, type) where active;
+
+-- loads ------------------------------------------------------------------------------------------------
+
+create table loads (
+  site_id          text collate "C" not null references sites,
+  load_id          bigint generated always as identity,
+  type             smallint not null,
+  kinds            text[] not null,
+  mode             text not null check (mode in ('apply')),
+  state            text not null check (state in ('received', 'running', 'finished', 'failed')),
+  door             text not null check (door in ('upload', 'door', 'command')),
+  name             text not null,
+  bytes            bigint not null,
+  sha256           text not null,
+  -- The received bytes, below the data folder; null once they are no longer kept.
+  spool            text,
+  received_by      text not null,
+  integration_id   bigint,
+  -- The integration's settings as they were at receipt: a load never changes its rules on the way.
+  settings         jsonb not null default '{}',
+  format           text,
+  encoding         text,
+  -- How the file is written (root name, separator, header): what the error file repeats.
+  layout           jsonb,
+  rows_read        bigint not null default 0,
+  rows_created     bigint not null default 0,
+  rows_updated     bigint not null default 0,
+  rows_unchanged   bigint not null default 0,
+  rows_superseded  bigint not null default 0,
+  rows_parked      bigint not null default 0,
+  rows_refused     bigint not null default 0,
+  bytes_read       bigint not null default 0,
+  ignored_fields   text[] not null default '{}',
+  as_of            timestamptz not null,
+  as_of_given      boolean not null,
+  -- A moment of the load or of a row was later than arrival, and taken as arrival.
+  as_of_capped     boolean not null default false,
+  received_at      timestamptz not null,
+  started_at       timestamptz,
+  finished_at      timestamptz,
+  failure          jsonb,
+  -- Rises with each worker that takes the load up; a write under an older number finds no row.
+  fence            bigint not null default 0,
+  leased_until     timestamptz,
+  -- Workers that died or broke on it.
+  worker_losses    smallint not null default 0,
+  primary key (site_id, load_id),
+  constraint loads_one_outcome_a_row check (
+    rows_read = rows_created + rows_updated + rows_unchanged + rows_superseded + rows_parked + rows_refused
+  )
+);
+create index loads_at_work on loads (site_id, load_id) where state in ('received', 'running');
+
+-- One outcome a row of the file, in the file's order, a thousand rows to a line: a letter each
+-- (c created, u updated, n unchanged, s superseded, p parked, r refused) and the row's key.
+create table load_row_blocks (
+  site_id   text collate "C" not null,
+  load_id   bigint not null,
+  first_row bigint not null,
+  outcomes  text not null,
+  keys      text[] not null,
+  primary key (site_id, load_id, first_row),
+  foreign key (site_id, load_id) references loads on delete cascade
+);
+
+create table load_refusals (
+  site_id    text collate "C" not null,
+  load_id    bigint not null,
+  row_number bigint not null,
+  key        text,
+  code       text not null,
+  field      text,
+  value      text,
+  facts      jsonb not null default '{}',
+  primary key (site_id, load_id, row_number),
+  foreign key (site_id, load_id) references loads on delete cascade
+);
+
+-- orders -----------------------------------------------------------------------------------------------
+
+-- The life cycle, as src/orders/lifecycle.ts has it (a test compares the two): a state change that
+-- is not in it breaks the foreign key of order_history.
+create table life_cycle (
+  from_state text not null,
+  move       text not null,
+  to_state   text not null,
+  primary key (from_state, move, to_state)
+);
+
+create table orders (
+  site_id          text collate "C" not null references sites,
+  order_id         bigint generated always as identity,
+  channel          text collate "C" not null,
+  channel_order_id text collate "C" not null,
+  type             text not null check (type in ('paid', 'endless_aisle')),
+  state            text not null,
+  placed_at        timestamptz not null,
+  customer         jsonb,
+  delivery         jsonb,
+  sold_by          jsonb,
+  -- What was posted, in canonical form: the same order again is compared with it.
+  placed_sha256    text not null,
+  freight          bigint not null check (freight >= 0),
+  total            bigint not null check (total >= 0),
+  paid             bigint not null default 0 check (paid >= 0),
+  -- Owed to the customer for units rejected or cancelled after payment.
+  to_refund        bigint not null default 0 check (to_refund >= 0),
+  version          integer not null default 1,
+  created_at       timestamptz not null,
+  updated_at       timestamptz not null,
+  primary key (site_id, order_id),
+  constraint orders_channel_order_key unique (site_id, channel, channel_order_id),
+  foreign key (site_id, channel) references channels
+);
+create index orders_inbox on orders (site_id, state, order_id);
+create index orders_by_change on orders (site_id, updated_at, order_id);
+
+create table order_lines (
+  site_id    text collate "C" not null,
+  order_id   bigint not null,
+  line_no    integer not null,
+  sku        text collate "C" not null,
+  quantity   numeric(14,3) not null check (quantity > 0),
+  unit_price bigint not null check (unit_price >= 0),
+  discount   bigint not null check (discount >= 0),
+  kit        jsonb,
+  -- The store that the order named for the line.
+  store      text collate "C" not null,
+  rejected   numeric(14,3) not null default 0 check (rejected >= 0),
+  cancelled  numeric(14,3) not null default 0 check (cancelled >= 0),
+  primary key (site_id, order_id, line_no),
+  foreign key (site_id, order_id) references orders,
+  check (rejected + cancelled <= quantity)
+);
+
+create table fulfilments (
+  site_id       text collate "C" not null,
+  order_id      bigint not null,
+  fulfilment_no smallint not null,
+  store         text collate "C" not null,
+  state         text not null,
+  -- The last move and the state it left: with `state` a line of the life cycle, or the database refuses it.
+  from_state    text,
+  move          text,
+  erp_order_id  text,
+  primary key (site_id, order_id, fulfilment_no),
+  foreign key (site_id, order_id) references orders,
+  foreign key (site_id, store) references stores,
+  foreign key (from_state, move, state) references life_cycle,
+  check (move is not null or state in ('pending_payment', 'pending_confirmation'))
+);
+create index fulfilments_inbox on fulfilments (site_id, store, state, order_id);
+
+-- One store's part of a line. quantity is what the store was asked for; what was taken away again
+-- (rejected, cancelled) and what was done (invoiced, shipped, returned) never exceed it.
+create table fulfilment_lines (
+  site_id       text collate "C" not null,
+  order_id      bigint not null,
+  fulfilment_no smallint not null,
+  line_no       integer not null,
+  quantity      numeric(14,3) not null check (quantity > 0),
+  rejected      numeric(14,3) not null default 0 check (rejected >= 0),
+  cancelled     numeric(14,3) not null default 0 check (cancelled >= 0),
+  invoiced      numeric(14,3) not null default 0 check (invoiced >= 0),
+  shipped       numeric(14,3) not null default 0 check (shipped >= 0 and shipped <= invoiced),
+  returned      numeric(14,3) not null default 0 check (returned >= 0 and returned <= invoiced),
+  primary key (site_id, order_id, fulfilment_no, line_no),
+  foreign key (site_id, order_id, fulfilment_no) references fulfilments,
+  check (rejected + cancelled + invoiced <= quantity)
+);
+
+create table payments (
+  site_id    text collate "C" not null,
+  order_id   bigint not null,
+  payment_id text collate "C" not null,
+  amount     bigint not null check (amount > 0),
+  details    jsonb not null,
+  paid_at    timestamptz not null,
+  primary key (site_id, order_id, payment_id),
+  foreign key (site_id, order_id) references orders
+);
+
+create table invoices (
+  site_id       text collate "C" not null,
+  order_id      bigint not null,
+  invoice_no    integer not null,
+  fulfilment_no smallint not null,
+  access_key    text collate "C" not null,
+  amount        bigint not null check (amount > 0),
+  issued_at     timestamptz not null,
+  -- number, series, model, url, and the lines with their quantities.
+  details       jsonb not null,
+  xml           text,
+  primary key (site_id, order_id, invoice_no),
+  constraint invoices_access_key_key unique (site_id, access_key),
+  foreign key (site_id, order_id, fulfilment_no) references fulfilments
+);
+
+create table shipments (
+  site_id       text collate "C" not null,
+  order_id      bigint not null,
+  shipment_no   integer not null,
+  fulfilment_no smallint not null,
+  shipped_at    timestamptz not null,
+  details       jsonb not null,
+  primary key (site_id, order_id, shipment_no),
+  foreign key (site_id, order_id, fulfilment_no) references fulfilments
+);
+
+-- Every move, refusals included (with their code, and no change of state).
+create table order_history (
+  site_id       text collate "C" not null,
+  order_id      bigint not null,
+  entry_no      integer not null,
+  move          text not null,
+  fulfilment_no smallint,
+  from_state    text,
+  to_state      text,
+  lines         jsonb,
+  by            text not null,
+  at            timestamptz not null,
+  code          text,
+  facts         jsonb,
+  -- Hash of the request: the same content again is a repeat, unless under another Idempotency-Key.
+  body_sha256   text,
+  key           text,
+  primary key (site_id, order_id, entry_no),
+  foreign key (site_id, order_id) references orders,
+  foreign key (from_state, move, to_state) references life_cycle
+);
+
+-- events -----------------------------------------------------------------------------------------------
+
+-- Written in the transaction of their cause, without a public number: what has committed is numbered
+-- later, so that no order waits for a counter.
+create table outbox (
+  site_id     text collate "C" not null references sites,
+  event_id    bigint generated always as identity,
+  type        text not null,
+  occurred_at timestamptz not null,
+  data        jsonb not null,
+  primary key (site_id, event_id)
+);
+create index outbox_by_age on outbox (occurred_at);

@@ -1,0 +1,8 @@
+import { CALLS } from './en/calls.ts'
+import { LOADS } from './en/loads.ts'
+import { ROWS } from './en/rows.ts'
+import { ORDERS } from './en/orders.ts'
+import type { Texts } from './texts.ts'
+
+/** Every code in English; a code without its words does not compile. */
+export const EN: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }

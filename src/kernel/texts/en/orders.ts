@@ -1,0 +1,147 @@
+import type { Texts } from '../texts.ts'
+
+/** English words for the codes of orders, payments, invoices and stock. */
+export const ORDERS = {
+  'order.not_found': {
+    title: 'Order not found',
+    detail: 'There is no order of that number on this site.',
+    advice: 'Check the number; the list of orders takes the channel\'s in "q".',
+  },
+  'order.already_exists': {
+    title: 'Order already exists with other content',
+    detail:
+      'The channel has already sent an order of that number with other content; the first stays as it is.',
+    advice: 'Use another number for another order; to repeat, send the same content.',
+  },
+  'order.lines_span_stores': {
+    title: 'Lines of more than one store',
+    detail:
+      'The lines must name one store: this hub does not divide an order among stores yet. The order was not placed.',
+    advice: 'Name the same store on every line, or send one order a store.',
+  },
+  'order.line_duplicate': {
+    title: 'Line number used twice',
+    detail: 'More than one line has the same lineNo; nothing was done.',
+    advice: 'Number each line once.',
+  },
+  'order.line_unknown': {
+    title: 'Line unknown',
+    detail: 'The order does not have one of the lines named; nothing was done.',
+    advice: 'Read the order and use the lineNo that it has.',
+  },
+  'order.quantity_too_much': {
+    title: 'More than is left',
+    detail: 'The quantity asked for is more than is left of the line; nothing was done.',
+    advice: 'Read the order and ask for what is left at most.',
+  },
+  'order.quantity_invalid': {
+    title: 'Quantity invalid',
+    detail: 'A quantity must be above zero and have up to 3 decimal places; nothing was done.',
+    advice: 'Mend the quantity and send again.',
+  },
+  'order.amount_invalid': {
+    title: 'Amount invalid',
+    detail: "The field {field} is no amount in the site's currency; nothing was done.",
+    advice: 'Write it like "19.90", without a sign and with no more decimal places than the currency has.',
+  },
+  'order.sku_unknown': {
+    title: 'SKU unknown',
+    detail: 'The order has lines of a SKU that is not in the hub; the order was not placed.',
+    advice: 'Check the SKU of the lines listed, or load the product.',
+  },
+  'order.store_unknown': {
+    title: 'Store unknown',
+    detail: 'The order names a store that is not registered or not active; nothing was done.',
+    advice: "Check the store's code, or register it.",
+  },
+  'order.channel_unknown': {
+    title: 'Channel unknown',
+    detail: "The order's channel is not registered; the order was not placed.",
+    advice: "Check the channel's code, or register it.",
+  },
+  'order.kit_incomplete': {
+    title: 'Kit incomplete',
+    detail:
+      'The lines of a kit do not agree with the catalogue: components are missing or quantities differ. The order was not placed.',
+    advice: 'Send all components, each with its quantity in the kit times the number of kits.',
+  },
+  'order.kit_split': {
+    title: 'A kit is not split',
+    detail:
+      'The request takes part of a kit away and leaves the rest; a kit goes whole or stays whole. Nothing was done.',
+    advice: 'Add the lines missing: "correctedBody" is the body that passes.',
+  },
+  'order.kit_sold_as_line': {
+    title: 'Kit sold as a line',
+    detail: 'The SKU of a line is of a kit; a kit is sold by its components. The order was not placed.',
+    advice: 'Send one line a component, with "kit" on each.',
+  },
+  'order.payment_short': {
+    title: 'Payment does not cover the total',
+    detail:
+      'A "paid" order needs payments that cover its total of {total}; they come to {paid}. The order was not placed.',
+    advice: 'Send all payments, or use "endless_aisle" if it is yet to be paid.',
+  },
+  'order.payment_unexpected': {
+    title: 'Payment unexpected',
+    detail: 'An "endless_aisle" order is born without a payment; the order was not placed.',
+    advice: 'Send it without "payments"; the till pays later at /payments.',
+  },
+  'order.sold_by_missing': {
+    title: 'Seller missing',
+    detail: 'An "endless_aisle" order says in "soldBy" which store sold it; the order was not placed.',
+    advice: 'Send "soldBy" with the store.',
+  },
+  'order.move_not_allowed': {
+    title: 'Move not allowed in this state',
+    detail: 'The order is {from}, and from there that move does not exist; nothing was done.',
+    advice: 'Read the order; possible from here: {allowed}.',
+  },
+  'order.already_paid': {
+    title: 'Order already paid',
+    detail: 'Nothing is due on the order any more; the payment was not recorded.',
+    advice: 'Do not charge again; if it was charged already, refund it.',
+  },
+  'order.erp_id_differs': {
+    title: 'Another ERP number',
+    detail: "The order was already confirmed under the ERP's number {erpOrderId}; nothing was changed.",
+    advice: 'Check whether the ERP has created the order twice.',
+  },
+  'order.fulfilment_ambiguous': {
+    title: 'Store to be named',
+    detail: 'More than one store fulfils this order and could make the move; nothing was done.',
+    advice: 'Send "store" with one of the stores listed.',
+  },
+  'stock.insufficient': {
+    title: 'Not enough stock',
+    detail: 'The store does not have the units asked for; the order was not placed and nothing was reserved.',
+    advice: 'Lower the quantities to what is listed as available, or choose another store.',
+  },
+  'payment.already_exists': {
+    title: 'Payment already exists with other content',
+    detail: 'The order already has a payment {paymentId} with other content; nothing was changed.',
+    advice: 'Use another paymentId for another payment; to repeat, send the same content.',
+  },
+  'payment.too_much': {
+    title: 'Payment of more than is due',
+    detail: 'The payment is more than the {due} still due on the order; it was not recorded.',
+    advice: 'Send at most what is due.',
+  },
+  'invoice.access_key_invalid': {
+    title: 'Access key invalid',
+    detail:
+      "The invoice's access key is not right: it has 44 positions with a check digit, and the series and number sent with it. Nothing was recorded.",
+    advice: 'Copy the key from the XML or the DANFE and send again.',
+  },
+  'invoice.amount_wrong': {
+    title: 'Invoice amount wrong',
+    detail:
+      "The invoice's amount must be above zero, and the sum of the invoices at most the order's total; nothing was recorded.",
+    advice: "Check the invoice's amount and the order's total.",
+  },
+  'invoice.already_exists': {
+    title: 'Invoice already recorded with other content',
+    detail: 'That access key is already recorded with other content; nothing was changed.',
+    advice: 'Check the key: each invoice has its own.',
+  },
+} as const satisfies Partial<Texts>

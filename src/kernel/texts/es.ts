@@ -1,0 +1,8 @@
+import { CALLS } from './es/calls.ts'
+import { LOADS } from './es/loads.ts'
+import { ROWS } from './es/rows.ts'
+import { ORDERS } from './es/orders.ts'
+import type { Texts } from './texts.ts'
+
+/** Every code in Spanish; a code without its words does not compile. */
+export const ES: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }

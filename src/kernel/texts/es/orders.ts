@@ -1,0 +1,146 @@
+import type { Texts } from '../texts.ts'
+
+/** Spanish words for the codes of orders, payments, invoices and stock. */
+export const ORDERS = {
+  'order.not_found': {
+    title: 'Pedido no encontrado',
+    detail: 'No hay pedido con ese número en este sitio.',
+    advice: 'Revise el número; la lista de pedidos acepta el del canal en "q".',
+  },
+  'order.already_exists': {
+    title: 'El pedido ya existe con otro contenido',
+    detail: 'El canal ya envió un pedido con ese número y otro contenido; el primero queda como está.',
+    advice: 'Use otro número para otro pedido; para repetir, envíe el mismo contenido.',
+  },
+  'order.lines_span_stores': {
+    title: 'Ítems de más de una tienda',
+    detail:
+      'Los ítems deben indicar la misma tienda: este hub aún no divide un pedido entre tiendas. El pedido no se creó.',
+    advice: 'Indique la misma tienda en cada ítem, o envíe un pedido por tienda.',
+  },
+  'order.line_duplicate': {
+    title: 'Número de ítem repetido',
+    detail: 'Hay más de un ítem con el mismo lineNo; no se hizo nada.',
+    advice: 'Numere cada ítem una sola vez.',
+  },
+  'order.line_unknown': {
+    title: 'Ítem desconocido',
+    detail: 'El pedido no tiene uno de los ítems indicados; no se hizo nada.',
+    advice: 'Lea el pedido y use los lineNo que tiene.',
+  },
+  'order.quantity_too_much': {
+    title: 'Cantidad mayor que la que queda',
+    detail: 'La cantidad pedida es mayor que la que queda del ítem; no se hizo nada.',
+    advice: 'Lea el pedido y pida como máximo lo que queda.',
+  },
+  'order.quantity_invalid': {
+    title: 'Cantidad inválida',
+    detail: 'Una cantidad debe ser mayor que cero y tener hasta 3 decimales; no se hizo nada.',
+    advice: 'Corrija la cantidad y envíe de nuevo.',
+  },
+  'order.amount_invalid': {
+    title: 'Importe inválido',
+    detail: 'El campo {field} no es un importe en la moneda del sitio; no se hizo nada.',
+    advice: 'Escríbalo como "19.90", sin signo y solo con los decimales de la moneda.',
+  },
+  'order.sku_unknown': {
+    title: 'SKU desconocido',
+    detail: 'El pedido tiene ítems de un SKU que no está en el hub; el pedido no se creó.',
+    advice: 'Revise el SKU de los ítems listados, o cargue el producto.',
+  },
+  'order.store_unknown': {
+    title: 'Tienda desconocida',
+    detail: 'El pedido indica una tienda que no está registrada o está inactiva; no se hizo nada.',
+    advice: 'Revise el código de la tienda, o regístrela.',
+  },
+  'order.channel_unknown': {
+    title: 'Canal desconocido',
+    detail: 'El canal del pedido no está registrado; el pedido no se creó.',
+    advice: 'Revise el código del canal, o regístrelo.',
+  },
+  'order.kit_incomplete': {
+    title: 'Kit incompleto',
+    detail:
+      'Los ítems de un kit no coinciden con el catálogo: faltan componentes o las cantidades son otras. El pedido no se creó.',
+    advice: 'Envíe todos los componentes, cada uno con su cantidad en el kit por la de kits.',
+  },
+  'order.kit_split': {
+    title: 'Un kit no se divide',
+    detail:
+      'La solicitud quita parte de un kit y deja el resto; un kit sale entero o queda entero. No se hizo nada.',
+    advice: 'Incluya los ítems que faltan: "correctedBody" trae el cuerpo que pasa.',
+  },
+  'order.kit_sold_as_line': {
+    title: 'Kit vendido como ítem',
+    detail: 'El SKU de un ítem es de un kit; un kit se vende por sus componentes. El pedido no se creó.',
+    advice: 'Envíe un ítem por componente, con "kit" en cada uno.',
+  },
+  'order.payment_short': {
+    title: 'El pago no cubre el total',
+    detail:
+      'Un pedido "paid" necesita pagos que cubran su total de {total}; llegaron {paid}. El pedido no se creó.',
+    advice: 'Envíe todos los pagos, o use "endless_aisle" si aún se va a pagar.',
+  },
+  'order.payment_unexpected': {
+    title: 'Pago inesperado',
+    detail: 'Un pedido "endless_aisle" nace sin pago; el pedido no se creó.',
+    advice: 'Envíelo sin "payments"; la caja paga después en /payments.',
+  },
+  'order.sold_by_missing': {
+    title: 'Falta quién vendió',
+    detail: 'Un pedido "endless_aisle" dice en "soldBy" la tienda que vendió; el pedido no se creó.',
+    advice: 'Envíe "soldBy" con la tienda.',
+  },
+  'order.move_not_allowed': {
+    title: 'Movimiento no permitido en este estado',
+    detail: 'El pedido está en {from}, y desde ahí ese movimiento no existe; no se hizo nada.',
+    advice: 'Lea el pedido; desde aquí son posibles: {allowed}.',
+  },
+  'order.already_paid': {
+    title: 'Pedido ya pagado',
+    detail: 'El pedido ya no debe nada; el pago no se registró.',
+    advice: 'No cobre de nuevo; si ya se cobró, reembólselo.',
+  },
+  'order.erp_id_differs': {
+    title: 'Otro número del ERP',
+    detail: 'El pedido ya se confirmó con el número {erpOrderId} del ERP; no se cambió nada.',
+    advice: 'Verifique si el ERP creó el pedido dos veces.',
+  },
+  'order.fulfilment_ambiguous': {
+    title: 'Falta indicar la tienda',
+    detail: 'Más de una tienda atiende este pedido y podría hacer el movimiento; no se hizo nada.',
+    advice: 'Envíe "store" con una de las tiendas listadas.',
+  },
+  'stock.insufficient': {
+    title: 'Stock insuficiente',
+    detail: 'La tienda no tiene las unidades pedidas; el pedido no se creó y no se reservó nada.',
+    advice: 'Reduzca las cantidades a lo disponible listado, o elija otra tienda.',
+  },
+  'payment.already_exists': {
+    title: 'El pago ya existe con otro contenido',
+    detail: 'El pedido ya tiene un pago {paymentId} con otro contenido; no se cambió nada.',
+    advice: 'Use otro paymentId para otro pago; para repetir, envíe el mismo contenido.',
+  },
+  'payment.too_much': {
+    title: 'Pago mayor que lo debido',
+    detail: 'El pago es mayor que los {due} que el pedido aún debe; no se registró.',
+    advice: 'Envíe como máximo lo debido.',
+  },
+  'invoice.access_key_invalid': {
+    title: 'Clave de acceso inválida',
+    detail:
+      'La clave de acceso de la factura no es correcta: tiene 44 posiciones con dígito verificador, y la serie y el número enviados. No se registró nada.',
+    advice: 'Copie la clave del XML o del DANFE y envíe de nuevo.',
+  },
+  'invoice.amount_wrong': {
+    title: 'Importe de la factura incorrecto',
+    detail:
+      'El importe de la factura debe ser mayor que cero, y la suma de las facturas como máximo el total del pedido; no se registró nada.',
+    advice: 'Revise el importe de la factura y el total del pedido.',
+  },
+  'invoice.already_exists': {
+    title: 'Factura ya registrada con otro contenido',
+    detail: 'Esa clave de acceso ya está registrada con otro contenido; no se cambió nada.',
+    advice: 'Revise la clave: cada factura tiene la suya.',
+  },
+} as const satisfies Partial<Texts>

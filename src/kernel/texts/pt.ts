@@ -1,0 +1,8 @@
+import { CALLS } from './pt/calls.ts'
+import { LOADS } from './pt/loads.ts'
+import { ROWS } from './pt/rows.ts'
+import { ORDERS } from './pt/orders.ts'
+import type { Texts } from './texts.ts'
+
+/** Every code in Portuguese; a code without its words does not compile. */
+export const PT: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }

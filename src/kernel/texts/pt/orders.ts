@@ -1,0 +1,146 @@
+import type { Texts } from '../texts.ts'
+
+/** Portuguese words for the codes of orders, payments, invoices and stock. */
+export const ORDERS = {
+  'order.not_found': {
+    title: 'Pedido não encontrado',
+    detail: 'Não há pedido com esse número neste site.',
+    advice: 'Confira o número; a lista de pedidos aceita o do canal em "q".',
+  },
+  'order.already_exists': {
+    title: 'Pedido já existe com outro conteúdo',
+    detail: 'O canal já enviou um pedido com esse número e outro conteúdo; o primeiro fica como está.',
+    advice: 'Use outro número para outro pedido; para repetir, envie o mesmo conteúdo.',
+  },
+  'order.lines_span_stores': {
+    title: 'Itens de mais de uma loja',
+    detail:
+      'Os itens precisam indicar a mesma loja: este hub ainda não divide um pedido entre lojas. O pedido não foi criado.',
+    advice: 'Indique em cada item a mesma loja, ou envie um pedido por loja.',
+  },
+  'order.line_duplicate': {
+    title: 'Número de item repetido',
+    detail: 'O pedido tem mais de um item com o mesmo lineNo; nada foi feito.',
+    advice: 'Numere cada item uma só vez.',
+  },
+  'order.line_unknown': {
+    title: 'Item desconhecido',
+    detail: 'O pedido não tem um dos itens indicados; nada foi feito.',
+    advice: 'Leia o pedido e use os lineNo que ele tem.',
+  },
+  'order.quantity_too_much': {
+    title: 'Quantidade acima do que resta',
+    detail: 'A quantidade pedida é maior do que a que resta no item; nada foi feito.',
+    advice: 'Leia o pedido e peça no máximo o que resta.',
+  },
+  'order.quantity_invalid': {
+    title: 'Quantidade inválida',
+    detail: 'Uma quantidade precisa ser maior que zero e ter até 3 casas decimais; nada foi feito.',
+    advice: 'Corrija a quantidade e envie de novo.',
+  },
+  'order.amount_invalid': {
+    title: 'Valor inválido',
+    detail: 'O campo {field} não é um valor na moeda do site; nada foi feito.',
+    advice: 'Escreva como "19.90", sem sinal e só com as casas decimais da moeda.',
+  },
+  'order.sku_unknown': {
+    title: 'SKU desconhecido',
+    detail: 'O pedido tem itens de um SKU que não está no hub; o pedido não foi criado.',
+    advice: 'Confira o SKU dos itens listados, ou carregue o produto.',
+  },
+  'order.store_unknown': {
+    title: 'Loja desconhecida',
+    detail: 'O pedido indica uma loja que não está cadastrada ou está inativa; nada foi feito.',
+    advice: 'Confira o código da loja, ou cadastre-a.',
+  },
+  'order.channel_unknown': {
+    title: 'Canal desconhecido',
+    detail: 'O canal do pedido não está cadastrado; o pedido não foi criado.',
+    advice: 'Confira o código do canal, ou cadastre-o.',
+  },
+  'order.kit_incomplete': {
+    title: 'Kit incompleto',
+    detail:
+      'Os itens de um kit não batem com o cadastro: faltam componentes ou as quantidades são outras. O pedido não foi criado.',
+    advice: 'Envie todos os componentes, cada um com a quantidade no kit vezes a de kits.',
+  },
+  'order.kit_split': {
+    title: 'Kit não se divide',
+    detail:
+      'O pedido de mudança tira parte de um kit e deixa o resto; um kit sai inteiro ou fica inteiro. Nada foi feito.',
+    advice: 'Inclua os itens que faltam: "correctedBody" traz o corpo que passa.',
+  },
+  'order.kit_sold_as_line': {
+    title: 'Kit vendido como item',
+    detail: 'O SKU de um item é de um kit; o kit se vende por seus componentes. O pedido não foi criado.',
+    advice: 'Envie um item por componente, com "kit" em cada um.',
+  },
+  'order.payment_short': {
+    title: 'Pagamento não cobre o total',
+    detail:
+      'Um pedido "paid" precisa de pagamentos que cubram o total de {total}; vieram {paid}. O pedido não foi criado.',
+    advice: 'Envie todos os pagamentos, ou use "endless_aisle" se ele ainda será pago.',
+  },
+  'order.payment_unexpected': {
+    title: 'Pagamento inesperado',
+    detail: 'Um pedido "endless_aisle" nasce sem pagamento; o pedido não foi criado.',
+    advice: 'Envie-o sem "payments"; o caixa paga depois em /payments.',
+  },
+  'order.sold_by_missing': {
+    title: 'Falta quem vendeu',
+    detail: 'Um pedido "endless_aisle" diz em "soldBy" a loja que vendeu; o pedido não foi criado.',
+    advice: 'Envie "soldBy" com a loja.',
+  },
+  'order.move_not_allowed': {
+    title: 'Movimento não permitido neste estado',
+    detail: 'O pedido está em {from}, e daí esse movimento não existe; nada foi feito.',
+    advice: 'Leia o pedido; daqui são possíveis: {allowed}.',
+  },
+  'order.already_paid': {
+    title: 'Pedido já pago',
+    detail: 'O pedido não deve mais nada; o pagamento não foi registrado.',
+    advice: 'Não cobre de novo; se a cobrança já foi feita, estorne-a.',
+  },
+  'order.erp_id_differs': {
+    title: 'Outro número do ERP',
+    detail: 'O pedido já foi confirmado com o número {erpOrderId} do ERP; nada foi mudado.',
+    advice: 'Verifique se o ERP criou o pedido duas vezes.',
+  },
+  'order.fulfilment_ambiguous': {
+    title: 'Falta indicar a loja',
+    detail: 'Mais de uma loja atende este pedido e poderia fazer o movimento; nada foi feito.',
+    advice: 'Envie "store" com uma das lojas listadas.',
+  },
+  'stock.insufficient': {
+    title: 'Estoque insuficiente',
+    detail: 'A loja não tem as unidades pedidas; o pedido não foi criado e nada foi reservado.',
+    advice: 'Reduza as quantidades ao disponível listado, ou escolha outra loja.',
+  },
+  'payment.already_exists': {
+    title: 'Pagamento já existe com outro conteúdo',
+    detail: 'O pedido já tem um pagamento {paymentId} com outro conteúdo; nada foi mudado.',
+    advice: 'Use outro paymentId para outro pagamento; para repetir, envie o mesmo conteúdo.',
+  },
+  'payment.too_much': {
+    title: 'Pagamento maior que o devido',
+    detail: 'O pagamento é maior que os {due} que o pedido ainda deve; não foi registrado.',
+    advice: 'Envie no máximo o valor devido.',
+  },
+  'invoice.access_key_invalid': {
+    title: 'Chave de acesso inválida',
+    detail:
+      'A chave de acesso da nota não confere: tem 44 posições e um dígito verificador, e série e número iguais aos enviados. Nada foi registrado.',
+    advice: 'Copie a chave do XML ou do DANFE e envie de novo.',
+  },
+  'invoice.amount_wrong': {
+    title: 'Valor da nota inválido',
+    detail:
+      'O valor da nota precisa ser maior que zero, e a soma das notas no máximo o total do pedido; nada foi registrado.',
+    advice: 'Confira o valor da nota e o total do pedido.',
+  },
+  'invoice.already_exists': {
+    title: 'Nota já registrada com outro conteúdo',
+    detail: 'Essa chave de acesso já está registrada com outro conteúdo; nada foi mudado.',
+    advice: 'Confira a chave: cada nota tem a sua.',
+  },
+} as const satisfies Partial<Texts>

@@ -1,0 +1,68 @@
+import type { RefusalCode } from '../refusals.ts'
+import type { Refusal } from '../result.ts'
+import { EN } from './en.ts'
+import { ES } from './es.ts'
+import { PT } from './pt.ts'
+
+/** What a person reads about a code. `detail` may name facts in braces: "Product {sku} is …". */
+export interface Text {
+  readonly title: string
+  /** What happened and what it means, in one or two sentences. */
+  readonly detail: string
+  /** What to do about it, in one sentence. */
+  readonly advice: string
+}
+
+export type Texts = Readonly<Record<RefusalCode, Text>>
+export type Language = 'pt' | 'en' | 'es'
+
+export const LANGUAGE_DEFAULT: Language = 'pt'
+const TEXTS: Readonly<Record<Language, Texts>> = { pt: PT, en: EN, es: ES }
+
+/** The language of an Accept-Language header or of LANG: the first we speak, by weight; Portuguese if none. */
+export function languageOf(header: string | undefined): Language {
+  const wanted = (header ?? '')
+    .split(',')
+    .map((part, place) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const weight = parameters
+        .map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1])
+        .find((q) => q !== undefined)
+      return { language: tag.split(/[-_.]/, 1)[0]!, weight: Number(weight ?? 1), place }
+    })
+    .sort((a, b) => b.weight - a.weight || a.place - b.place)
+  const spoken = wanted.find(({ language, weight }) => Object.hasOwn(TEXTS, language) && weight > 0)
+  return (spoken?.language as Language | undefined) ?? LANGUAGE_DEFAULT
+}
+
+/** The words of a code, with the places for its facts. */
+export function textOf(code: RefusalCode, language: Language): Text {
+  return TEXTS[language][code]
+}
+
+/** The title of a code. */
+export function titleOf(code: RefusalCode, language: Language): string {
+  return TEXTS[language][code].title
+}
+
+/** What happened and what it means, with the facts of the case. */
+export function detailOf({ code, facts }: Refusal, language: Language): string {
+  return filled(TEXTS[language][code].detail, facts)
+}
+
+/** What to do about it, with the facts of the case. */
+export function adviceOf({ code, facts }: Refusal, language: Language): string {
+  return filled(TEXTS[language][code].advice, facts)
+}
+
+/** Puts facts in the places that name them; a fact that is not there leaves "…". */
+function filled(text: string, facts: Readonly<Record<string, unknown>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => shown(facts[name]))
+}
+
+function shown(fact: unknown): string {
+  if (fact === undefined || fact === null) return '…'
+  if (Array.isArray(fact)) return fact.map(shown).join(', ')
+  if (typeof fact === 'object') return JSON.stringify(fact)
+  return typeof fact === 'string' ? fact : `${fact as number | boolean | bigint}`
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { ok, type Refusal, type Result } from '../../kernel/result.ts'
+
+/** A file that was received whole and is safely on disk. */
+export interface Spooled {
+  /** Below the spool folder. */
+  readonly name: string
+  readonly bytes: number
+  /** In hexadecimal. */
+  readonly sha256: string
+}
+
+export interface SpoolRules<Found> {
+  readonly folder: string
+  readonly name: string
+  readonly bytesMax: number
+  /** What a file over `bytesMax` is refused with. */
+  readonly tooLarge: () => Refusal
+  /** Looks at the first `headBytes` (`whole`: that is all of it) and may refuse the file before the rest comes. */
+  readonly headBytes: number
+  readonly look: (head: Uint8Array, facts: { whole: boolean }) => Result<Found>
+}
+
+const FOLDER_MODE = 0o700
+const FILE_MODE = 0o600
+/** Read at a time from a spooled file. */
+const READ_BYTES = 256 * 1024
+
+/**
+ * Writes a stream to the spool folder and waits until it is on the disk. Whatever goes wrong on the way, a
+ * refusal included, leaves nothing behind; a refused stream is left where it was read to.
+ */
+export async function spoolFile<Found>(
+  body: Readable,
+  rules: SpoolRules<Found>,
+): Promise<Result<Spooled & { readonly found: Found }>> {
+  await mkdir(rules.folder, { recursive: true, mode: FOLDER_MODE })
+  const path = join(rules.folder, rules.name)
+  const file = await open(path, 'wx', FILE_MODE)
+  let kept = false
+  try {
+    const written = await write(body, file, rules)
+    if (!written.ok) return written
+    await file.sync()
+    await syncFolder(rules.folder)
+    kept = true
+    return ok({ ...written.value, name: rules.name })
+  } finally {
+    await file.close()
+    if (!kept) await rm(path, { force: true })
+  }
+}
+
+async function write<Found>(
+  body: Readable,
+  file: FileHandle,
+  { bytesMax, tooLarge, headBytes, look }: SpoolRules<Found>,
+): Promise<Result<Omit<Spooled, 'name'> & { readonly found: Found }>> {
+  const hash = createHash('sha256')
+  let head: Uint8Array = Buffer.alloc(0)
+  let found: Result<Found> | null = null
+  let bytes = 0
+  for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > bytesMax) return { ok: false, refusal: tooLarge() }
+    if (found === null) {
+      head = Buffer.concat([head, chunk])
+      if (head.length >= headBytes) found = look(head.subarray(0, headBytes), { whole: false })
+      if (found?.ok === false) return found
+    }
+    hash.update(chunk)
+    await file.appendFile(chunk)
+  }
+  found ??= look(head, { whole: true })
+  if (!found.ok) return found
+  return ok({ bytes, sha256: hash.digest('hex'), found: found.value })
+}
+
+/** The name of a new file is on the disk, too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  // Not every file system syncs folders; those that do not have nothing to sync.
+  await handle.sync().catch(() => undefined)
+  await handle.close()
+}
+
+/** The bytes of a spooled file. */
+export function openSpooled(folder: string, name: string): Readable {
+  return createReadStream(join(folder, name), { highWaterMark: READ_BYTES })
+}
+
+export async function hasSpooled(folder: string, name: string): Promise<boolean> {
+  return stat(join(folder, name)).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+}
+
+export async function removeSpooled(folder: string, name: string): Promise<void> {
+  await rm(join(folder, name), { force: true })
+}
+
+/** Names of spooled files last written before `before`, at most `limit`. */
+export async function listSpooled(folder: string, before: Date, limit: number): Promise<readonly string[]> {
+  const names = await readdir(folder).catch(() => [])
+  const old: string[] = []
+  for (const name of names) {
+    if (old.length >= limit) break
+    const { mtime } = await stat(join(folder, name)).catch(() => ({ mtime: before }))
+    if (mtime < before) old.push(name)
+  }
+  return old
+}

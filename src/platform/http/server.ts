@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify'
+import { refuse, type Refusal } from '../../kernel/result.ts'
+import type { RefusalCode } from '../../kernel/refusals.ts'
+import { languageOf, type Language } from '../../kernel/texts/texts.ts'
+import type { Log } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { problemOf, type Problem } from './problem.ts'
+import { sendRefusal } from './send.ts'
+import { tooSlow } from './slow-body.ts'
+import { ShapeRefused, compileSchema } from './validate.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    language: Language
+    problemOf(refusal: Refusal): Problem
+  }
+  interface FastifyContextConfig {
+    /** The route reads its body itself, as a stream. */
+    readonly streams?: true
+  }
+}
+
+export const BODY_BYTES_MAX = 1024 * 1024
+/** Time for all headers; bodies have their own limits, since a load file may take an hour. */
+const HEADERS_TIMEOUT_MS = 20_000
+const KEEP_ALIVE_MS = 72_000
+/** Below Node's own 16 KiB; a path or a query of ours is far shorter. */
+const PARAM_LENGTH_MAX = 255
+
+export interface ServerParts {
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly trustProxy: readonly string[]
+  /** A body that Fastify reads must be whole after this long; routes that stream have their own limit. */
+  readonly bodySlowMs: number
+}
+
+/** What the framework refuses before a route is asked, in our codes. */
+const FRAMEWORK_REFUSALS: Readonly<Record<string, RefusalCode>> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type_unsupported',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
+}
+
+/** A server without routes: shapes, problems, languages, request ids, metrics and security headers. */
+export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts): FastifyInstance {
+  const server = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES_MAX,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: 0 },
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // Answers are what the rooms made; a serializer that drops what a schema forgot would hide mistakes.
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    // Refused in our own words while stopping (drain.ts).
+    return503OnClosing: false,
+  }) as unknown as FastifyInstance
+  server.setValidatorCompiler(compileSchema as never)
+  server.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  server.decorateRequest('language', 'pt')
+  server.decorateRequest('problemOf', function (this: FastifyRequest, refusal: Refusal) {
+    return problemOf(refusal, this.url, this.language)
+  })
+
+  server.addHook('onRequest', async (request, reply) => {
+    request.language = languageOf(request.headers['accept-language'])
+    reply.headers({
+      'x-request-id': request.id,
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+    })
+  })
+  server.addHook('preParsing', async (request, _reply, payload) => {
+    if (!request.routeOptions.config.streams) giveUpLate(payload, bodySlowMs)
+    return payload
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    metrics.httpSeconds.observe(
+      { method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    )
+    request.log.info({
+      event: 'http_answered',
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    })
+  })
+  server.setNotFoundHandler((request, reply) =>
+    sendRefusal(request, reply, refuse('request.not_found', { path: pathOf(request.url) }).refusal),
+  )
+  server.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
+  return server
+}
+
+/** Ends a body that is not whole in time as an error of the call, so that its sender still gets an answer. */
+function giveUpLate(payload: NodeJS.ReadableStream, limitMs: number): void {
+  const late = setTimeout(() => payload.emit('error', new ShapeRefused(tooSlow(limitMs))), limitMs)
+  const inTime = () => clearTimeout(late)
+  payload.once('end', inTime).once('close', inTime)
+}
+
+/** The outermost catch of the http role: everything thrown on a call's way ends here, once. */
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof ShapeRefused) {
+    // What was not read would be taken for the next call on this connection.
+    if (error.refusal.code === 'request.too_slow') void reply.header('connection', 'close')
+    return sendRefusal(request, reply, error.refusal)
+  }
+  const code = FRAMEWORK_REFUSALS[error.code]
+  if (code !== undefined) {
+    return sendRefusal(
+      request,
+      reply,
+      refuse(code, { limit: BODY_BYTES_MAX, field: 'body', problem: error.message }).refusal,
+    )
+  }
+  if (isDatabaseAway(error)) {
+    request.log.error({ event: 'database_unavailable', error: error.message })
+    return sendRefusal(
+      request,
+      reply,
+      refuse('server.database_unavailable', { retryAfterSeconds: 5 }).refusal,
+    )
+  }
+  request.log.error({ event: 'http_fault', method: request.method, path: pathOf(request.url), err: error })
+  return sendRefusal(request, reply, refuse('server.fault', { requestId: request.id }).refusal)
+}
+
+/** Connection refused or cut, server starting or stopping, no connection free in time. */
+function isDatabaseAway(error: FastifyError): boolean {
+  if (
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '08006', '08001'].includes(error.code)
+  )
+    return true
+  return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
+}
+
+/** Queries may carry a customer's document; a log has the path alone. */
+function pathOf(url: string): string {
+  return url.split('?', 1)[0]!
+}
