@@ -98,7 +98,7 @@ create table products (
 );
 
 create table variants (
-  site_id    text collate "C" not null references sites,
+  site_id    text collate "C" not null,
   sku        text collate "C" not null,
   reference  text collate "C" not null,
   size       text not null,
@@ -113,10 +113,10 @@ create table variants (
 );
 create index variants_by_ean on variants (site_id, ean) where ean is not null;
 
--- Prices and stock have no foreign key to variants and stores: the merge joins both sets before it
--- writes, nothing ever deletes a variant or a store, and a million checked rows cost as much as the load.
+-- Prices and stock have no foreign key to sites, variants and stores: the merge joins the sets before it
+-- writes, nothing ever deletes a site, a variant or a store, and a million checked rows cost as much as the load.
 create table prices (
-  site_id    text collate "C" not null references sites,
+  site_id    text collate "C" not null,
   sku        text collate "C" not null,
   list       text collate "C" not null,
   price      bigint not null check (price >= 0),
@@ -130,7 +130,7 @@ create table prices (
 );
 
 create table stock (
-  site_id    text collate "C" not null references sites,
+  site_id    text collate "C" not null,
   sku        text collate "C" not null,
   store      text collate "C" not null,
   quantity   numeric(14,3) not null,
@@ -257,10 +257,10 @@ create table loads (
   integration_id   bigint,
   -- The integration's settings as they were at receipt: a load never changes its rules on the way.
   settings         jsonb not null default '{}',
-  format           text,
+  format           text not null,
   encoding         text,
   -- How the file is written (root name, separator, header): what the error file repeats.
-  layout           jsonb,
+  layout           jsonb not null,
   rows_read        bigint not null default 0,
   rows_created     bigint not null default 0,
   rows_updated     bigint not null default 0,
@@ -269,6 +269,8 @@ create table loads (
   rows_parked      bigint not null default 0,
   rows_refused     bigint not null default 0,
   bytes_read       bigint not null default 0,
+  -- Rows read so far, for whoever watches; the outcomes are counted at the end.
+  rows_seen        bigint not null default 0,
   ignored_fields   text[] not null default '{}',
   as_of            timestamptz not null,
   as_of_given      boolean not null,

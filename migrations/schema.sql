@@ -162,9 +162,9 @@ create table loads (
   received_by text not null,
   integration_id bigint,
   settings jsonb not null default '{}'::jsonb,
-  format text,
+  format text not null,
   encoding text,
-  layout jsonb,
+  layout jsonb not null,
   rows_read bigint not null default 0,
   rows_created bigint not null default 0,
   rows_updated bigint not null default 0,
@@ -173,15 +173,18 @@ create table loads (
   rows_parked bigint not null default 0,
   rows_refused bigint not null default 0,
   bytes_read bigint not null default 0,
+  rows_seen bigint not null default 0,
   ignored_fields text[] not null default '{}'::text[],
   as_of timestamp with time zone not null,
   as_of_given boolean not null,
+  as_of_capped boolean not null default false,
   received_at timestamp with time zone not null,
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
   failure jsonb,
   fence bigint not null default 0,
   leased_until timestamp with time zone,
+  worker_losses smallint not null default 0,
   constraint loads_pkey PRIMARY KEY (site_id, load_id),
   constraint loads_door_check CHECK ((door = ANY (ARRAY['upload'::text, 'door'::text, 'command'::text]))),
   constraint loads_mode_check CHECK ((mode = 'apply'::text)),
@@ -318,8 +321,7 @@ create table prices (
   updated_at timestamp with time zone not null,
   constraint prices_pkey PRIMARY KEY (site_id, sku, list),
   constraint prices_price_check CHECK ((price >= 0)),
-  constraint prices_sale_price_check CHECK ((sale_price >= 0)),
-  constraint prices_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
+  constraint prices_sale_price_check CHECK ((sale_price >= 0))
 );
 
 create table product_history (
@@ -363,6 +365,7 @@ create table reservations (
   constraint reservations_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
 create INDEX reservations_by_line ON reservations USING btree (site_id, order_id, line_no);
+create INDEX reservations_deducted ON reservations USING btree (site_id, sku, store) WHERE (deducts_at IS NOT NULL);
 
 create table schema_migration_hashes (
   name text not null,
@@ -412,8 +415,7 @@ create table stock (
   load_id bigint,
   updated_at timestamp with time zone not null,
   constraint stock_pkey PRIMARY KEY (site_id, sku, store),
-  constraint stock_reserved_check CHECK ((reserved >= (0)::numeric)),
-  constraint stock_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
+  constraint stock_reserved_check CHECK ((reserved >= (0)::numeric))
 ) with (fillfactor=80);
 
 create table stock_history (
@@ -482,7 +484,6 @@ create table variants (
   updated_at timestamp with time zone not null,
   constraint variants_pkey PRIMARY KEY (site_id, sku),
   constraint variants_reference_size_key UNIQUE (site_id, reference, size),
-  constraint variants_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id),
   constraint variants_site_id_reference_fkey FOREIGN KEY (site_id, reference) REFERENCES products(site_id, reference) DEFERRABLE INITIALLY DEFERRED
 );
 create INDEX variants_by_ean ON variants USING btree (site_id, ean) WHERE (ean IS NOT NULL);

@@ -21,6 +21,7 @@ for (const [what, cursor] of [
   ['base64 of no JSON', Buffer.from('hello').toString('base64url')],
   ['a cursor of another list', cursorOf(['1', '2'])],
   ['parts that are no text', json([1])],
+  ['a NUL', json(['\0'])],
   ['an object', json({ 0: 'a' })],
   ['null', json(null)],
 ] as const) {

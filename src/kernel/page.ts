@@ -22,12 +22,16 @@ export function readCursor(text: string | undefined, parts: number): Result<Curs
   if (text === undefined) return ok(null)
   try {
     const key: unknown = JSON.parse(Buffer.from(text, 'base64url').toString())
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string'))
-      return ok(key)
+    if (Array.isArray(key) && key.length === parts && key.every(isPart)) return ok(key)
   } catch {
     // Not base64 of JSON: the same answer as any other cursor that is not ours.
   }
   return refuse('request.cursor_invalid', { cursor: text })
+}
+
+/** The database takes no NUL, and no key of ours has one. */
+function isPart(part: unknown): part is string {
+  return typeof part === 'string' && !part.includes('\0')
 }
 
 /** Cuts a page from `limit + 1` rows read: the extra row only tells that there is more. */

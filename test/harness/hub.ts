@@ -10,6 +10,7 @@ import { secretOf } from '../../src/platform/secrets/secret.ts'
 import { openLog } from '../../src/platform/telemetry/log.ts'
 import { openMetrics } from '../../src/platform/telemetry/metrics.ts'
 import { openDb, type Db } from '../../src/platform/postgres/db.ts'
+import { atEnd } from './at-end.ts'
 import { cloneDatabase } from './own-database.ts'
 import { PASSWORDS, type SeededUser } from './seed.ts'
 import type { TestServer } from './database.ts'
@@ -24,7 +25,6 @@ export interface CallOptions {
 export interface Answered {
   readonly status: number
   // Tests read answers freely; each asserts exact values.
-  // biome-ignore lint: a test's view of JSON
   readonly body: any
   readonly text: string
   readonly headers: Headers
@@ -84,7 +84,7 @@ export async function startHub(t: TestContext, options: TestHubOptions = {}): Pr
   const url = `http://127.0.0.1:${(hub.server.server.address() as AddressInfo).port}`
   let stopped: Promise<void> | null = null
   const stop = () => (stopped ??= hub.stop())
-  t.after(stop)
+  atEnd(t, stop)
   return {
     hub,
     url,
@@ -106,7 +106,7 @@ export function basicOf(user: SeededUser): string {
 
 async function ownFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'malote-hub-'))
-  t.after(() => rm(folder, { recursive: true, force: true }))
+  atEnd(t, () => rm(folder, { recursive: true, force: true }))
   return folder
 }
 

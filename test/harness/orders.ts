@@ -4,7 +4,7 @@ import type { Answered, TestHub } from './hub.ts'
 /** What a store has of a sku, for a test of orders: written past the loads, which have their own tests. */
 export type Shelf = Readonly<Record<string, number>>
 
-export const SHELF_AT = new Date('2026-11-01T00:00:00Z')
+export const SHELF_AT = new Date('2025-11-01T00:00:00Z')
 
 /** Skus with a balance each in store 001 of site S1. */
 export async function stockShelf(hub: TestHub, shelf: Shelf): Promise<void> {
@@ -56,7 +56,11 @@ export function lineOf(lineNo: number, sku: string, quantity: number, more: Json
 }
 
 /** A paid order of these lines, paid in full at 10.00 a unit. */
-export function paidOrder(channelOrderId: string, lines: readonly JsonObject[], more: JsonObject = {}): JsonObject {
+export function paidOrder(
+  channelOrderId: string,
+  lines: readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject {
   const units = lines.reduce((sum, line) => sum + Number(line['quantity']), 0)
   return {
     channel: 'ecommerce',
@@ -70,7 +74,11 @@ export function paidOrder(channelOrderId: string, lines: readonly JsonObject[], 
   }
 }
 
-export function aisleOrder(channelOrderId: string, lines: readonly JsonObject[], more: JsonObject = {}): JsonObject {
+export function aisleOrder(
+  channelOrderId: string,
+  lines: readonly JsonObject[],
+  more: JsonObject = {},
+): JsonObject {
   const { payments: _none, ...order } = paidOrder(channelOrderId, lines)
   return { ...order, type: 'endless_aisle', soldBy: { store: '002', seller: 'Ana' }, ...more }
 }
@@ -86,7 +94,14 @@ export function move(hub: TestHub, orderId: string, call: string, body: JsonObje
 
 export function invoiceOf(number: number, amount: string, more: JsonObject = {}): JsonObject {
   const accessKey = accessKeyOf({ series: 1, number })
-  return { number: String(number), series: '1', accessKey, issuedAt: '2026-11-24T12:00:00-03:00', amount, ...more }
+  return {
+    number: String(number),
+    series: '1',
+    accessKey,
+    issuedAt: '2025-11-24T12:00:00-03:00',
+    amount,
+    ...more,
+  }
 }
 
 export async function historyOf(hub: TestHub, orderId: string): Promise<JsonObject[]> {
@@ -97,7 +112,9 @@ export async function historyOf(hub: TestHub, orderId: string): Promise<JsonObje
 export async function reservedOf(hub: TestHub, sku: string): Promise<[counter: number, sum: number]> {
   const { rows } = await hub.db.query(
     `select (select reserved from stock where site_id = 'S1' and sku = $1 and store = '001') as counter,
-            (select coalesce(sum(quantity), 0) from reservations where site_id = 'S1' and sku = $1 and store = '001') as sum`,
+            (select coalesce(sum(quantity), 0)
+               from reservations
+              where site_id = 'S1' and sku = $1 and store = '001') as sum`,
     [sku],
   )
   return [Number(rows[0].counter), Number(rows[0].sum)]

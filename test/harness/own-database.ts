@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { after, type TestContext } from 'node:test'
+import { atEnd } from './at-end.ts'
 import { SERVER_VARIABLE, TEMPLATE, onServer, startTestServer, type TestServer } from './database.ts'
 
 let ownServer: ReturnType<typeof startTestServer> | null = null
@@ -10,7 +11,7 @@ export async function cloneDatabase(t: TestContext): Promise<TestServer> {
   const server = await testServer()
   const database = `test_${randomBytes(6).toString('hex')}`
   await onServer(server, `create database ${database} template ${TEMPLATE} strategy wal_log`)
-  t.after(() => onServer(server, `drop database if exists ${database} with (force)`))
+  atEnd(t, () => onServer(server, `drop database if exists ${database} with (force)`))
   return { ...server, database }
 }
 

@@ -21,7 +21,7 @@ const GRANTS: Readonly<Partial<Record<SeededUser, readonly string[]>>> = {
 
 const SEEDED_AT = new Date('2026-01-01T00:00:00Z')
 
-/** Fills the template: sites S1 and S2, users on S1 (`estranho` has no grant), a channel, three stores, integrations. */
+/** Fills the template: sites S1 and S2, users on S1 (`estranho` has no grant), a channel, stores, integrations. */
 export async function seed(db: Db): Promise<void> {
   const passwords = openPasswords()
   await db.query(

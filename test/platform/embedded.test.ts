@@ -22,24 +22,24 @@ import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { binariesFor, nativeFolder } from '../../src/platform/postgres/embedded-binaries.ts'
-import { dataFolderOf } from '../../src/platform/postgres/embedded-folder.ts'
-import { findPostmaster, stopPostmaster } from '../../src/platform/postgres/embedded-postmaster.ts'
-import { userForNewCluster } from '../../src/platform/postgres/embedded-user.ts'
+import { binariesFor, nativeFolder } from '../../src/platform/postgres/embedded/binaries.ts'
+import { dataFolderOf } from '../../src/platform/postgres/embedded/folder.ts'
+import { findPostmaster, stopPostmaster } from '../../src/platform/postgres/embedded/postmaster.ts'
+import { userForNewCluster } from '../../src/platform/postgres/embedded/user.ts'
 import {
   EMBEDDED_LIMITS,
   type EmbeddedOptions,
   type EmbeddedServer,
   findEmbedded,
   startEmbedded,
-} from '../../src/platform/postgres/embedded.ts'
+} from '../../src/platform/postgres/embedded/embedded.ts'
 import { StartProblem } from '../../src/platform/start-problem.ts'
 
 const AGAIN_MS_MAX = 5_000
 const WAIT_MS_MAX = 20_000
 const isRoot = process.getuid?.() === 0
 const onlyRoot = isRoot ? false : 'only root has to step down, and this test does not run as root'
-const EMBEDDED = new URL('../../src/platform/postgres/embedded.ts', import.meta.url).href
+const EMBEDDED = new URL('../../src/platform/postgres/embedded/embedded.ts', import.meta.url).href
 
 test('a first start makes a database, and a second one finds it again within seconds', async (t) => {
   const hub = await newHub(t)

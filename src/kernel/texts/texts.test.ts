@@ -42,7 +42,7 @@ test('no two codes of a language share a title, so that a title tells what happe
 })
 
 test('facts stand where the words name them', () => {
-  const refusal = { code: 'row.columns_mismatch', facts: { found: 3, expected: 4 } } as const
+  const refusal = { code: 'row.columns_mismatch', facts: { cells: 3, columns: 4 } } as const
   assert.equal(detailOf(refusal, 'en'), 'The row has 3 columns and the header has 4.')
   assert.equal(titleOf(refusal.code, 'pt'), 'Número de colunas diferente')
 })

@@ -25,6 +25,11 @@ export interface SpoolRules<Found> {
   readonly look: (head: Uint8Array, facts: { whole: boolean }) => Result<Found>
 }
 
+/** Where received files are kept, below the data folder. */
+export function spoolFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'spool')
+}
+
 const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 /** Read at a time from a spooled file. */

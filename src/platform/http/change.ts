@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { invariant, refuse, type Result } from '../../kernel/result.ts'
+import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { inTransaction, type Db, type Tx } from '../postgres/db.ts'
 import { countOf, rowOf } from '../postgres/statement.ts'
 import { KEEP_ANSWER, KEPT_ANSWER, TRY_KEY } from './queries.ts'
@@ -24,26 +24,32 @@ interface Kept {
   readonly body: string
 }
 
+interface Changing {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly now: Date
+  /** For calls whose body is a streamed file, hashed on its way to disk. */
+  readonly bodySha256?: string
+  /** What to do once the work is committed, before it is answered. The kept answer is that of the work. */
+  readonly afterwards?: Afterwards
+}
+
+type Afterwards = (answer: Answer) => Promise<Result<Answer>>
+
 /**
  * Answers a call that changes something, in one transaction: the work, and with an Idempotency-Key
  * also its answer, so that neither is ever there without the other. Refusals are kept too, save 401,
  * 403 and 429 (contract section 13); a fault rolls everything back and is never kept.
  *
  * `work` returns a refusal before its first write: what is returned is committed.
- * `bodySha256` is for calls whose body is a streamed file, hashed on its way to disk.
  */
 export async function change(
   db: Db,
-  {
-    request,
-    reply,
-    now,
-    bodySha256,
-  }: { request: FastifyRequest; reply: FastifyReply; now: Date; bodySha256?: string },
+  { request, reply, now, bodySha256, afterwards = async (answer) => ok(answer) }: Changing,
   work: (tx: Tx) => Promise<Result<Answer>>,
 ): Promise<FastifyReply> {
   const key = keyOf(request)
-  if (key === null) return send(request, reply, await inTransaction(db, work))
+  if (key === null) return send(request, reply, await completed(await inTransaction(db, work), afterwards))
 
   const call = `${request.method} ${request.url}`
   const sha256 = bodySha256 ?? bodyHash(request.body)
@@ -62,7 +68,11 @@ export async function change(
     return { result }
   })
   if (outcome.kept !== undefined) return replay(reply, outcome.kept)
-  return send(request, reply, outcome.result)
+  return send(request, reply, await completed(outcome.result, afterwards))
+}
+
+async function completed(result: Result<Answer>, afterwards: Afterwards): Promise<Result<Answer>> {
+  return result.ok ? afterwards(result.value) : result
 }
 
 /**

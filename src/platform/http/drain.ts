@@ -4,6 +4,7 @@ import { sendRefusal } from './send.ts'
 
 /** How long calls may go on once the server is to stop; then their connections are cut. */
 const DRAIN_MS_MAX = 5000
+const SWEEP_EVERY_MS = 50
 
 export interface Drain {
   isStopping(): boolean
@@ -22,8 +23,12 @@ export function openDrain(server: FastifyInstance): Drain {
     isStopping: () => stopping,
     async stop() {
       stopping = true
-      const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS_MAX)
+      const http = server.server
+      const cut = setTimeout(() => http.closeAllConnections(), DRAIN_MS_MAX)
+      // A connection whose call has just been answered stays open, waiting for the next.
+      const sweep = setInterval(() => http.closeIdleConnections(), SWEEP_EVERY_MS)
       await server.close()
+      clearInterval(sweep)
       clearTimeout(cut)
     },
   }

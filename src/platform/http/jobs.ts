@@ -8,6 +8,7 @@ const HOUR_MS = 3_600_000
 export const KEEP_ANSWERS_MS = 24 * HOUR_MS
 const FORGET_EVERY_MS = HOUR_MS / 4
 
+/** Forgets kept answers past their day, some at a time. */
 export function forgetAnswers({ db, now }: Platform): Periodic {
   return {
     name: 'forget_answers',

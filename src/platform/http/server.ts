@@ -54,7 +54,8 @@ const FRAMEWORK_REFUSALS: Readonly<Record<string, RefusalCode>> = {
 export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts): FastifyInstance {
   const server = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    // Each answer is one line of ours.
+    logController: new Fastify.LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -62,19 +63,43 @@ export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts
     routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    // Answers are what the rooms made; a serializer that drops what a schema forgot would hide mistakes.
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     // Refused in our own words while stopping (drain.ts).
     return503OnClosing: false,
   }) as unknown as FastifyInstance
   server.setValidatorCompiler(compileSchema as never)
+  // Answers are what the rooms made; a serializer that drops what a schema forgot would hide mistakes.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
   server.decorateRequest('language', 'pt')
   server.decorateRequest('problemOf', function (this: FastifyRequest, refusal: Refusal) {
     return problemOf(refusal, this.url, this.language)
   })
 
+  addHooks(server, { metrics, bodySlowMs })
+  server.setNotFoundHandler((request, reply) =>
+    sendRefusal(request, reply, refuse('request.not_found', { path: pathOf(request.url) }).refusal),
+  )
+  server.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
+  return server
+}
+
+/** Ends a body that is not whole in time as an error of the call, so that its sender still gets an answer. */
+function giveUpLate(payload: NodeJS.ReadableStream, reply: FastifyReply, limitMs: number): void {
+  const late = setTimeout(() => {
+    // Nobody reads the body of a call that has its answer already (an unknown path): then there is nobody to tell.
+    if (payload.listenerCount('error') > 0) payload.emit('error', new ShapeRefused(tooSlow(limitMs)))
+  }, limitMs)
+  const inTime = () => clearTimeout(late)
+  payload.once('end', inTime)
+  reply.raw.once('close', inTime)
+}
+
+/** What happens to every call: its language, common headers, a slow body given up, a line in the log. */
+function addHooks(
+  server: FastifyInstance,
+  { metrics, bodySlowMs }: Pick<ServerParts, 'metrics' | 'bodySlowMs'>,
+): void {
   server.addHook('onRequest', async (request, reply) => {
     request.language = languageOf(request.headers['accept-language'])
     reply.headers({
@@ -85,8 +110,8 @@ export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts
       'cache-control': 'no-store',
     })
   })
-  server.addHook('preParsing', async (request, _reply, payload) => {
-    if (!request.routeOptions.config.streams) giveUpLate(payload, bodySlowMs)
+  server.addHook('preParsing', async (request, reply, payload) => {
+    if (!request.routeOptions.config.streams) giveUpLate(payload, reply, bodySlowMs)
     return payload
   })
   server.addHook('onResponse', async (request, reply) => {
@@ -103,18 +128,6 @@ export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts
       ms: Math.round(reply.elapsedTime * 10) / 10,
     })
   })
-  server.setNotFoundHandler((request, reply) =>
-    sendRefusal(request, reply, refuse('request.not_found', { path: pathOf(request.url) }).refusal),
-  )
-  server.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply))
-  return server
-}
-
-/** Ends a body that is not whole in time as an error of the call, so that its sender still gets an answer. */
-function giveUpLate(payload: NodeJS.ReadableStream, limitMs: number): void {
-  const late = setTimeout(() => payload.emit('error', new ShapeRefused(tooSlow(limitMs))), limitMs)
-  const inTime = () => clearTimeout(late)
-  payload.once('end', inTime).once('close', inTime)
 }
 
 /** The outermost catch of the http role: everything thrown on a call's way ends here, once. */

@@ -25,9 +25,9 @@ export function momentShape(description: string) {
   return Type.String({ format: 'date-time', description })
 }
 
-/** An object of exactly these fields. */
-export function objectShape<Fields extends TProperties>(fields: Fields) {
-  return Type.Object(fields, { additionalProperties: false })
+/** An object of exactly these fields; one with a title has a place of its own in the OpenAPI document. */
+export function objectShape<Fields extends TProperties>(fields: Fields, title?: string) {
+  return Type.Object(fields, { additionalProperties: false, ...(title === undefined ? {} : { title }) })
 }
 
 export const SITE_PARAMS = { siteId: Type.String({ description: 'The site' }) }

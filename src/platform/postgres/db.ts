@@ -50,7 +50,10 @@ export function openDb(connection: Connection, parts: { log: Log; metrics: Metri
   return Object.assign(pool, { metrics: parts.metrics })
 }
 
-/** Closes all connections; may be called again. Work that does not give its own back in time loses it with the process. */
+/**
+ * Closes all connections; may be called again. Work that does not give its own back in time loses it with the
+ * process.
+ */
 export async function endDb(db: Db): Promise<void> {
   if (db.ending) return
   const late = new Promise<void>((resolve) => setTimeout(resolve, END_MS_MAX).unref())

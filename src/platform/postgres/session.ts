@@ -40,7 +40,11 @@ function sessionOn(db: Db, client: pg.PoolClient): Session {
       for (let attempt = 1; ; attempt += 1) {
         try {
           // A connection whose rollback failed fails at its next statement, and is closed in any case.
-          return await inTransactionOn(client, (tx) => work(tx, attempt), () => undefined)
+          return await inTransactionOn(
+            client,
+            (tx) => work(tx, attempt),
+            () => undefined,
+          )
         } catch (error) {
           if (attempt >= TRANSACTION_TRIES_MAX || !isRetried(error)) throw error
           db.metrics.transactionRetries.inc()

@@ -106,8 +106,8 @@ export const CALLS = {
   },
   'user.password_weak': {
     title: 'Password weak',
-    detail: 'The password is too short; nothing was saved.',
-    advice: 'Choose a longer password.',
+    detail: 'The password does not have from {lengthMin} to {lengthMax} characters; nothing was saved.',
+    advice: 'Choose another password.',
   },
   'user.permission_unknown': {
     title: 'Permission unknown',

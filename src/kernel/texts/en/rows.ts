@@ -14,7 +14,7 @@ export const ROWS = {
   },
   'row.columns_mismatch': {
     title: 'Number of columns differs',
-    detail: 'The row has {found} columns and the header has {expected}.',
+    detail: 'The row has {cells} columns and the header has {columns}.',
     advice: 'Check the separators and quotes of this row.',
   },
   'row.field_missing': {

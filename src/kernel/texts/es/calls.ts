@@ -107,8 +107,8 @@ export const CALLS = {
   },
   'user.password_weak': {
     title: 'Contraseña débil',
-    detail: 'La contraseña es demasiado corta; no se guardó nada.',
-    advice: 'Elija una contraseña más larga.',
+    detail: 'La contraseña no tiene de {lengthMin} a {lengthMax} caracteres; no se guardó nada.',
+    advice: 'Elija otra contraseña.',
   },
   'user.permission_unknown': {
     title: 'Permiso desconocido',

@@ -14,7 +14,7 @@ export const ROWS = {
   },
   'row.columns_mismatch': {
     title: 'Número de columnas diferente',
-    detail: 'La fila tiene {found} columnas y el encabezado tiene {expected}.',
+    detail: 'La fila tiene {cells} columnas y el encabezado tiene {columns}.',
     advice: 'Revise separadores y comillas de esta fila.',
   },
   'row.field_missing': {

@@ -106,8 +106,8 @@ export const CALLS = {
   },
   'user.password_weak': {
     title: 'Senha fraca',
-    detail: 'A senha é curta demais; nada foi gravado.',
-    advice: 'Escolha uma senha mais longa.',
+    detail: 'A senha não tem de {lengthMin} a {lengthMax} caracteres; nada foi gravado.',
+    advice: 'Escolha outra senha.',
   },
   'user.permission_unknown': {
     title: 'Permissão desconhecida',

@@ -14,7 +14,7 @@ export const ROWS = {
   },
   'row.columns_mismatch': {
     title: 'Número de colunas diferente',
-    detail: 'A linha tem {found} colunas e o cabeçalho tem {expected}.',
+    detail: 'A linha tem {cells} colunas e o cabeçalho tem {columns}.',
     advice: 'Confira separadores e aspas desta linha.',
   },
   'row.field_missing': {

@@ -2,17 +2,12 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, open, rename, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
-import type { Cluster } from './embedded-cluster.ts'
-import { inFolder } from './embedded-folder.ts'
-import {
-  clearDeadPostmaster,
-  removeSocketFolder,
-  SOCKET_FOLDER_PREFIX,
-  SOCKET_PORT,
-} from './embedded-postmaster.ts'
-import { SERVER_SETTINGS } from './embedded-settings.ts'
-import { canReach, giveTo, launchAs, type ServerUser } from './embedded-user.ts'
+import { StartProblem } from '../../start-problem.ts'
+import type { Cluster } from './cluster.ts'
+import { inFolder } from './folder.ts'
+import { clearDeadPostmaster, removeSocketFolder, SOCKET_FOLDER_PREFIX, SOCKET_PORT } from './postmaster.ts'
+import { SERVER_SETTINGS } from './settings.ts'
+import { canReach, giveTo, launchAs, type ServerUser } from './user.ts'
 
 const LOG_BYTES_MAX = 16 * 1024 * 1024
 const TAIL_BYTES_MAX = 64 * 1024

@@ -1,10 +1,10 @@
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
-import { type Binaries, binariesFor } from './embedded-binaries.ts'
-import { dataFolderOf, ELSEWHERE_NOTE, inFolder, placeElsewhere } from './embedded-folder.ts'
-import { initialise, makeHalf } from './embedded-init.ts'
-import { canReach, type RootWay, type ServerUser, userForNewCluster, userOfCluster } from './embedded-user.ts'
+import { StartProblem } from '../../start-problem.ts'
+import { type Binaries, binariesFor } from './binaries.ts'
+import { dataFolderOf, ELSEWHERE_NOTE, inFolder, placeElsewhere } from './folder.ts'
+import { initialise, makeHalf } from './init.ts'
+import { canReach, type RootWay, type ServerUser, userForNewCluster, userOfCluster } from './user.ts'
 
 /** A cluster on disk, and who runs it with what. */
 export interface Cluster {

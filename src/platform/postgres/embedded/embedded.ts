@@ -1,14 +1,14 @@
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { StartProblem } from '../start-problem.ts'
-import { type Cluster, openCluster } from './embedded-cluster.ts'
-import { dataFolderOf, makeFolder } from './embedded-folder.ts'
-import { SUPERUSER } from './embedded-init.ts'
-import { hasEnded, type Launch, lastWordsOf, launchServer } from './embedded-launch.ts'
-import { findPostmaster, type Postmaster, stopPostmaster } from './embedded-postmaster.ts'
-import { answers, type EmbeddedConnection, OWN_DATABASE, type Seat, takeSeat } from './embedded-seat.ts'
-import type { RootWay } from './embedded-user.ts'
+import { StartProblem } from '../../start-problem.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+import { dataFolderOf, makeFolder } from './folder.ts'
+import { SUPERUSER } from './init.ts'
+import { hasEnded, type Launch, lastWordsOf, launchServer } from './launch.ts'
+import { findPostmaster, type Postmaster, stopPostmaster } from './postmaster.ts'
+import { answers, type EmbeddedConnection, OWN_DATABASE, type Seat, takeSeat } from './seat.ts'
+import type { RootWay } from './user.ts'
 
 /** A running embedded server. */
 export interface EmbeddedServer {

@@ -1,6 +1,6 @@
 import { chmod, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
+import { StartProblem } from '../../start-problem.ts'
 
 /** Tells where the cluster is when it is not in the data folder. */
 export const ELSEWHERE_NOTE = 'postgres.elsewhere'

@@ -1,9 +1,9 @@
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
-import { inFolder } from './embedded-folder.ts'
-import { isAlive } from './embedded-postmaster.ts'
-import { canReach, giveTo, runAs, type ServerUser } from './embedded-user.ts'
+import { StartProblem } from '../../start-problem.ts'
+import { inFolder } from './folder.ts'
+import { isAlive } from './postmaster.ts'
+import { canReach, giveTo, runAs, type ServerUser } from './user.ts'
 
 export const SUPERUSER = 'malote'
 

@@ -1,9 +1,9 @@
 import { chmod, cp, lstat, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative } from 'node:path'
-import { StartProblem } from '../start-problem.ts'
-import { makeOpenFolder } from './embedded-folder.ts'
-import { canReach, type ServerUser } from './embedded-user.ts'
+import { StartProblem } from '../../start-problem.ts'
+import { makeOpenFolder } from './folder.ts'
+import { canReach, type ServerUser } from './user.ts'
 
 export interface Binaries {
   readonly initdb: string

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn, type SpawnOptions } from 'node:child_process'
 import { chown, readFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { StartProblem } from '../start-problem.ts'
+import { StartProblem } from '../../start-problem.ts'
 
 /**
  * Who runs the programs of the embedded server. PostgreSQL refuses root, and we make no system users.
