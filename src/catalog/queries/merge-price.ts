@@ -1,0 +1,43 @@
+import { statement } from '../../platform/postgres/statement.ts'
+import { IN_SLICE } from './stage-shared.ts'
+
+// All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now.
+
+/** Loads of a site run one at a time, and nobody else writes prices: no key can be there already. */
+export const INSERT_PRICES = statement(
+  'insert_prices',
+  `insert into prices (site_id, sku, list, price, sale_price, valid_from, valid_to, as_of, load_id, updated_at)
+   select $1, d.sku, d.list, d.price, d.sale_price, d.valid_from, d.valid_to, d.as_of, $4, $5
+     from decided_price d
+    where ${IN_SLICE} and d.step = 'i'
+    order by d.ordinal`,
+  'fresh',
+)
+
+export const KEEP_PRICE_HISTORY = statement(
+  'keep_price_history',
+  `insert into price_history (site_id, sku, list, price, sale_price, valid_from, valid_to, as_of, load_id,
+                              written_at, replaced_at, replaced_by)
+   select k.site_id, k.sku, k.list, k.price, k.sale_price, k.valid_from, k.valid_to, k.as_of, k.load_id,
+          k.updated_at, $5, $4
+     from decided_price d
+     join prices k on k.site_id = $1 and k.sku = d.sku and k.list = d.list
+    where ${IN_SLICE} and d.step = 'u'
+    order by d.ordinal`,
+  'fresh',
+)
+
+export const UPDATE_PRICES = statement(
+  'update_prices',
+  `update prices k
+      set price = d.price, sale_price = d.sale_price, valid_from = d.valid_from, valid_to = d.valid_to,
+          as_of = d.as_of,
+          load_id = case d.step when 't' then k.load_id else $4 end,
+          updated_at = case d.step when 't' then k.updated_at else $5 end
+     from (select sku, list, price, sale_price, valid_from, valid_to, as_of, step
+             from decided_price d
+            where ${IN_SLICE} and d.step in ('u', 't')
+            order by d.ordinal) d
+    where k.site_id = $1 and k.sku = d.sku and k.list = d.list`,
+  'fresh',
+)

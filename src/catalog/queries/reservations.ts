@@ -1,0 +1,96 @@
+import { statement } from '../../platform/postgres/statement.ts'
+
+export interface ReservationRow {
+  readonly reservation_id: bigint
+  readonly sku: string
+  readonly store: string
+  readonly line_no: number
+  /** numeric(14,3), as text. */
+  readonly quantity: string
+  readonly deducts_at: Date | null
+  readonly as_of: Date | null
+}
+
+/**
+ * Promises units to lines and raises the counters, in the order of their keys. The counter's row is
+ * made here when no balance has come yet.
+ */
+export const RESERVE_STOCK = statement(
+  'reserve_stock',
+  `with wanted as (
+     select line_no, sku, quantity
+       from unnest($6::int[], $7::text[], $8::numeric[]) as wanted (line_no, sku, quantity)
+   ), counted as (
+     insert into stock (site_id, sku, store, quantity, reserved, updated_at)
+     select $1, sku, $2, 0, sum(quantity), $5
+       from wanted
+      group by sku
+      order by sku
+         on conflict (site_id, sku, store) do update
+        set reserved = stock.reserved + excluded.reserved, updated_at = excluded.updated_at
+   )
+   insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
+   select $1, sku, $2, $3, $4, line_no, quantity
+     from wanted
+    order by line_no`,
+)
+
+/** Locks the counters of a fulfilment's reservations, by sku then store. */
+export const LOCK_RESERVED_STOCK = statement(
+  'lock_reserved_stock',
+  `select s.sku
+     from stock s
+    where s.site_id = $1
+      and (s.sku, s.store) in (
+          select sku, store from reservations where site_id = $1 and order_id = $2 and fulfilment_no = $3)
+    order by s.sku, s.store
+      for update`,
+)
+
+/** Asked once the counters are locked: from then on no balance ends any of them. */
+export const READ_RESERVATIONS = statement(
+  'read_reservations',
+  `select r.reservation_id, r.sku, r.store, r.line_no, r.quantity, r.deducts_at, s.as_of
+     from reservations r
+     join stock s on s.site_id = r.site_id and s.sku = r.sku and s.store = r.store
+    where r.site_id = $1 and r.order_id = $2 and r.fulfilment_no = $3
+    order by r.reservation_id`,
+)
+
+/** Sets what is left of reservations; none left ends one. */
+export const LOWER_RESERVATIONS = statement(
+  'lower_reservations',
+  `with kept as (
+     select reservation_id, sku, store, quantity
+       from unnest($2::bigint[], $3::text[], $4::text[], $5::numeric[])
+         as kept (reservation_id, sku, store, quantity)
+   ), ended as (
+     delete from reservations r
+      using kept k
+      where r.site_id = $1 and r.sku = k.sku and r.store = k.store
+        and r.reservation_id = k.reservation_id and k.quantity = 0
+   )
+   update reservations r
+      set quantity = k.quantity
+     from kept k
+    where r.site_id = $1 and r.sku = k.sku and r.store = k.store
+      and r.reservation_id = k.reservation_id and k.quantity > 0`,
+)
+
+/** Units that the ERP has deducted since `deducts_at`: they count until a balance is later than that. */
+export const DEDUCT_RESERVATIONS = statement(
+  'deduct_reservations',
+  `insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity, deducts_at)
+   select $1, sku, store, $2, $3, line_no, quantity, deducts_at
+     from unnest($4::text[], $5::text[], $6::int[], $7::numeric[], $8::timestamptz[])
+       as deducted (sku, store, line_no, quantity, deducts_at)
+    order by line_no`,
+)
+
+export const LOWER_COUNTERS = statement(
+  'lower_counters',
+  `update stock s
+      set reserved = s.reserved - freed.quantity, updated_at = $2
+     from unnest($3::text[], $4::text[], $5::numeric[]) as freed (sku, store, quantity)
+    where s.site_id = $1 and s.sku = freed.sku and s.store = freed.store`,
+)

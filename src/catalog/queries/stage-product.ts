@@ -1,0 +1,151 @@
+import { statement } from '../../platform/postgres/statement.ts'
+
+/** One line a part: what one element of the file says of one product and one of its variants. */
+export const CREATE_STAGED_PRODUCT = statement(
+  'create_staged_product',
+  `create temp table staged_product (
+  row_number integer not null,
+  part integer not null,
+  reference text collate "C" not null,
+  size text collate "C",
+  sku text collate "C",
+  ean text collate "C",
+  ean_given boolean not null,
+  product jsonb not null,
+  variant jsonb not null,
+  kit jsonb,
+  kit_given boolean not null)`,
+  'fresh',
+)
+
+/** Lines of COPY text (loads/copy-text.ts) fill these columns, in this order. */
+export const COPY_STAGED_PRODUCT = statement(
+  'copy_staged_product',
+  `copy staged_product (row_number, part, reference, size, sku, ean, ean_given, product, variant, kit, kit_given) from stdin`,
+  'fresh',
+)
+
+/** The same parts with their keys settled; without a size and a sku they speak of the product alone. */
+export const CREATE_KEYED_PRODUCT = statement(
+  'create_keyed_product',
+  `create temp table keyed_product (
+  row_number integer not null,
+  part integer not null,
+  reference text collate "C" not null,
+  size text collate "C",
+  sku text collate "C",
+  ean text collate "C",
+  ean_given boolean not null,
+  product jsonb not null,
+  variant jsonb not null,
+  kit jsonb,
+  kit_given boolean not null,
+  code text,
+  field text,
+  repeated boolean not null default false)`,
+  'fresh',
+)
+
+/**
+ * Settles the keys (contract 3.1): `$1` site. A reference that stands in for a known sku gives way to the
+ * stored one, a size that was not given to the stored one; what is new and names one code only takes it twice.
+ */
+export const KEY_PRODUCT = statement(
+  'key_product',
+  `insert into keyed_product (row_number, part, reference, size, sku, ean, ean_given, product, variant, kit,
+                              kit_given, code, field)
+   select row_number, part, reference, size, coalesce(sku, stored_sku, case when size is not null then reference end),
+          ean, ean_given, product, variant, kit, kit_given,
+          case when sku_reference <> reference or sku_size <> size or stored_sku <> sku then 'row.key_conflict'
+               when size is not null and sku is null and stored_sku is null and known then 'row.field_missing' end,
+          case when size is not null then 'sku' end
+     from (select s.row_number, s.part, s.reference, s.size, s.sku, s.ean, s.ean_given, s.product, s.variant,
+                  s.kit, s.kit_given, s.sku_reference, s.sku_size, by_size.sku as stored_sku, s.known
+             from (select s.row_number, s.part, s.reference, s.sku, s.ean, s.ean_given, s.product, s.variant, s.kit,
+                          s.kit_given, s.sku_reference, s.sku_size, p.reference is not null as known,
+                          case when s.size is not null then s.size
+                               when one.sku is not null then 'SIN DEFINIR'
+                               when p.reference is null and not s.has_sizes then 'SIN DEFINIR' end as size
+                     from (select s.row_number, s.part, s.sku, s.ean, s.ean_given, s.product, s.variant, s.kit,
+                                  s.kit_given, by_sku.reference as sku_reference, by_sku.size as sku_size,
+                                  case when s.reference = s.sku and p.reference is null
+                                       then coalesce(by_sku.reference, s.reference) else s.reference end as reference,
+                                  case when s.size = 'SIN DEFINIR' then coalesce(by_sku.size, s.size)
+                                       else s.size end as size,
+                                  bool_or(s.size is not null) over (partition by s.reference) as has_sizes
+                             from staged_product s
+                             left join variants by_sku on by_sku.site_id = $1 and by_sku.sku = s.sku
+                             left join products p on p.site_id = $1 and p.reference = s.reference) s
+                     left join products p on p.site_id = $1 and p.reference = s.reference
+                     left join variants one
+                            on one.site_id = $1 and one.reference = s.reference and one.size = 'SIN DEFINIR'
+                           and s.size is null) s
+             left join variants by_size
+                    on by_size.site_id = $1 and by_size.reference = s.reference and by_size.size = s.size) s`,
+  'fresh',
+)
+
+/** Two rows of the file that contradict each other in a key: the first one stands, the others are refused. */
+export const REFUSE_PRODUCT_CONFLICTS = statement(
+  'refuse_product_conflicts',
+  `update keyed_product k
+      set code = 'row.key_conflict', field = 'sku'
+     from (select row_number, part,
+                  first_value(reference) over by_sku as reference_first, first_value(size) over by_sku as size_first,
+                  first_value(sku) over by_size as sku_first
+             from keyed_product
+            where code is null and size is not null
+           window by_sku as (partition by sku order by row_number, part),
+                  by_size as (partition by reference, size order by row_number, part)) f
+    where k.row_number = f.row_number and k.part = f.part
+      and (f.reference_first <> k.reference or f.size_first <> k.size or f.sku_first <> k.sku)`,
+  'fresh',
+)
+
+/** A kit of what neither the site nor the file knows: `$1` site. */
+export const REFUSE_PRODUCT_KITS = statement(
+  'refuse_product_kits',
+  `update keyed_product k
+      set code = 'row.kit_component_unknown', field = 'kit'
+     from (select distinct named.row_number, named.part
+             from (select row_number, part, component ->> 'sku' as sku
+                     from keyed_product, jsonb_array_elements(kit) component
+                    where code is null and kit is not null) named
+             left join variants v on v.site_id = $1 and v.sku = named.sku
+             left join (select distinct sku from keyed_product where code is null) sent on sent.sku = named.sku
+            where v.sku is null and sent.sku is null) unknown
+    where k.row_number = unknown.row_number and k.part = unknown.part`,
+  'fresh',
+)
+
+/** A refused part refuses its row whole: nothing of it is written. */
+export const REFUSE_PRODUCT_ROWS = statement(
+  'refuse_product_rows',
+  `update keyed_product k
+      set code = 'row.key_conflict', field = null
+     from (select distinct row_number from keyed_product where code is not null) refused
+    where k.row_number = refused.row_number and k.code is null`,
+  'fresh',
+)
+
+/** Of parts with one key the last one counts. */
+export const MARK_PRODUCT_REPEATS = statement(
+  'mark_product_repeats',
+  `update keyed_product k
+      set repeated = true
+     from (select row_number, part,
+                  row_number() over (partition by reference, size order by row_number desc, part desc) as place
+             from keyed_product
+            where code is null) ranked
+    where ranked.place > 1 and k.row_number = ranked.row_number and k.part = ranked.part`,
+  'fresh',
+)
+
+export const REFUSE_PRODUCTS = statement(
+  'refuse_products',
+  `insert into refused_rows (row_number, code, field, value)
+   select row_number, code, field, case field when 'sku' then sku end
+     from keyed_product
+    where code is not null`,
+  'fresh',
+)
