@@ -1,0 +1,56 @@
+import { ok } from '../../kernel/result.ts'
+import { movesFrom, type Part } from '../lifecycle.ts'
+import { dueOf, type Order } from '../order.ts'
+import { leadsTo, notAllowed, withFulfilment, type Decided, type Subject } from './move.ts'
+import {
+  takeAway,
+  takenFrom,
+  takenFromFulfilment,
+  type TakeAwayRequest,
+  type TakenAway,
+} from './take-away.ts'
+
+export interface CancelRequest extends TakeAwayRequest {
+  readonly reason: string
+}
+
+/**
+ * The customer no longer wants these lines. Before payment they are simply no longer part of the total,
+ * which may settle the order; after it they are owed back (contract section 13).
+ */
+export function cancel(subject: Subject, request: CancelRequest): Decided {
+  const { order, fulfilment } = subject
+  const canMove = movesFrom(fulfilment.state).includes('cancel')
+  const away = takeAway(subject, 'cancel', { request, canMove })
+  if (!away.ok) return away
+  const { lines, wholly, releases } = away.value
+
+  const amounts = amountsAfter(order, away.value)
+  const unpaid = order.state === 'pending_payment'
+  const part: Part = wholly ? 'all' : unpaid && dueOf({ ...order, ...amounts }) === 0n ? 'settled' : 'some'
+  const to = leadsTo(subject, 'cancel', part)
+  if (to === null) return notAllowed(subject, 'cancel')
+  const changed = { ...fulfilment, state: to, lines: takenFromFulfilment(fulfilment, lines, 'cancelled') }
+  return ok({
+    order: withFulfilment(subject, changed, { lines: takenFrom(order, lines, 'cancelled'), ...amounts }),
+    entry: {
+      move: 'cancel',
+      part,
+      from: fulfilment.state,
+      to,
+      fulfilmentNo: fulfilment.fulfilmentNo,
+      lines,
+      facts: { reason: request.reason },
+    },
+    reservations: releases,
+  })
+}
+
+function amountsAfter(order: Order, { worth, ordersEnd }: TakenAway): Pick<Order, 'total' | 'toRefund'> {
+  if (order.state !== 'pending_payment') {
+    return { total: order.total, toRefund: ordersEnd ? order.paid : order.toRefund + worth }
+  }
+  // With the last line the freight goes too: a cancelled order owes nothing.
+  const total = ordersEnd ? 0n : order.total - worth
+  return { total, toRefund: order.paid > total ? order.paid - total : 0n }
+}

@@ -1,0 +1,112 @@
+import { type Page, pageOf, readCursor } from '../kernel/page.ts'
+import { ok, refuse, type Result } from '../kernel/result.ts'
+import { timeText } from '../kernel/time.ts'
+import type { Site } from '../access/site.ts'
+import { readMoment } from '../platform/http/shapes.ts'
+import type { Db, Tx } from '../platform/postgres/db.ts'
+import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
+import type { Order } from './order.ts'
+import { orderOf } from './order-row.ts'
+import { presentOrder, type OrderResource } from './present-order.ts'
+import { ORDER_EXISTS, READ_HISTORY, type EntryRow } from './queries/read-history.ts'
+import { LIST_ORDERS, READ_ORDER, type OrderRow } from './queries/read-orders.ts'
+
+/** bigint has 19 digits, of which 18 may be any. */
+const ORDER_ID = /^[0-9]{1,18}$/
+
+/** The number in a path to the number of an order; what is no number is no order of ours. */
+export function orderIdOf(text: string): Result<bigint> {
+  return ORDER_ID.test(text) ? ok(BigInt(text)) : orderNotFound(text)
+}
+
+export function orderNotFound(orderId: string) {
+  return refuse('order.not_found', { orderId })
+}
+
+export async function readOrder(db: Db | Tx, siteId: string, orderId: bigint): Promise<Result<Order>> {
+  const row = await rowOf<OrderRow>(db, READ_ORDER, [siteId, orderId])
+  return row === null ? orderNotFound(String(orderId)) : ok(orderOf(row))
+}
+
+export interface OrderFilters {
+  readonly state?: string
+  readonly store?: string
+  readonly channel?: string
+  readonly type?: string
+  readonly placedAfter?: string
+  readonly updatedAfter?: string
+  readonly q?: string
+  readonly limit: number
+  readonly cursor?: string
+}
+
+/** A page of orders, oldest first: an inbox is worked off from its front. */
+export async function listOrders(
+  db: Db,
+  site: Site,
+  filters: OrderFilters,
+): Promise<Result<Page<OrderResource>>> {
+  const { timeZone } = site
+  const behind = readCursor(filters.cursor, 1)
+  if (!behind.ok) return behind
+  const [last] = behind.value ?? []
+  const lastId = last === undefined ? null : orderIdOf(last)
+  if (lastId !== null && !lastId.ok) return refuse('request.cursor_invalid', { cursor: filters.cursor })
+  const placedAfter = readMoment(filters.placedAfter, { field: 'placedAfter', timeZone })
+  if (!placedAfter.ok) return placedAfter
+  const updatedAfter = readMoment(filters.updatedAfter, { field: 'updatedAfter', timeZone })
+  if (!updatedAfter.ok) return updatedAfter
+
+  const { state, store, channel, type, q, limit } = filters
+  const rows = await rowsOf<OrderRow>(db, LIST_ORDERS, [
+    ...[site.siteId, lastId?.value, state, store, channel, type, placedAfter.value, updatedAfter.value],
+    ...[q, q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`, limit + 1],
+  ])
+  const item = (row: OrderRow) => presentOrder(orderOf(row), site)
+  return ok(pageOf(rows, limit, { item, key: (row) => [String(row.order_id)] }))
+}
+
+/** One thing that happened to an order, or was refused. */
+export interface HistoryItem {
+  readonly move: string
+  readonly from: string | null
+  readonly to: string | null
+  readonly store: string | null
+  readonly lines: readonly { readonly lineNo: number; readonly quantity?: number }[]
+  readonly by: string
+  readonly at: string
+  readonly code?: string
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+/** A page of an order's history, in the order in which it happened, refusals included. */
+export async function readHistory(
+  db: Db,
+  { siteId, orderId }: { siteId: string; orderId: bigint },
+  { limit, cursor }: { limit: number; cursor?: string },
+): Promise<Result<Page<HistoryItem>>> {
+  const behind = readCursor(cursor, 1)
+  if (!behind.ok) return behind
+  const after = Number(behind.value?.[0] ?? 0)
+  if (!Number.isSafeInteger(after) || after < 0) return refuse('request.cursor_invalid', { cursor })
+  const rows = await rowsOf<EntryRow>(db, READ_HISTORY, [siteId, orderId, after, limit + 1])
+  if (rows.length === 0) {
+    const found = await rowOf<{ exists: boolean }>(db, ORDER_EXISTS, [siteId, orderId])
+    if (found?.exists !== true) return orderNotFound(String(orderId))
+  }
+  return ok(pageOf(rows, limit, { item: entryOf, key: (row) => [String(row.entry_no)] }))
+}
+
+function entryOf(row: EntryRow): HistoryItem {
+  return {
+    move: row.move,
+    from: row.from_state,
+    to: row.to_state,
+    store: row.store,
+    lines: row.lines ?? [],
+    by: row.by,
+    at: timeText(row.at),
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.facts === null ? {} : { facts: row.facts }),
+  }
+}

@@ -1,0 +1,157 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { PAGE_LIMIT_DEFAULT } from '../kernel/page.ts'
+import { invariant, ok } from '../kernel/result.ts'
+import { change } from '../platform/http/change.ts'
+import { sendRefusal, sendResult } from '../platform/http/send.ts'
+import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
+import type { Platform } from '../platform/platform.ts'
+import { makeMove } from './make-move.ts'
+import { MOVE_CALLS, type MoveCallSpec } from './move-calls.ts'
+import { placeOrder, type Asked } from './place-order.ts'
+import { readPlacing } from './placing.ts'
+import { presentOrder } from './present-order.ts'
+import { listOrders, orderIdOf, readHistory, readOrder } from './read-order.ts'
+import { OrderShape } from './schema/order.ts'
+import { PlacingShape } from './schema/placing.ts'
+import { HistoryItemShape, ORDER_PARAMS, OrderQueryShape } from './schema/shared.ts'
+
+const ORDERS = '/api/v1/sites/:siteId/orders'
+const TAGS = ['Orders']
+const MAY_READ = { needs: ['orders:read'] } as const
+const MAY_PLACE = { needs: ['orders:create'] } as const
+
+/** Placing orders, reading them, and one call a move. */
+export function orderRoutes(server: FastifyInstance, platform: Platform): void {
+  const { db, now } = platform
+  const typed = server.withTypeProvider<TypeBoxTypeProvider>()
+
+  typed.post(ORDERS, { config: MAY_PLACE, schema: PLACE }, async (request, reply) => {
+    const { site } = request
+    const placing = readPlacing(request.body, site)
+    if (!placing.ok) return sendRefusal(request, reply, placing.refusal)
+    const asked = askedBy(request, now())
+    return change(db, { request, reply, now: asked.now }, async (tx) => {
+      const placed = await placeOrder(tx, { site, placing: placing.value }, asked)
+      if (!placed.ok) return placed
+      const { created, version, order } = placed.value
+      const location = `/api/v1/sites/${site.siteId}/orders/${order.orderId}`
+      return ok({ status: created ? 201 : 200, body: order, headers: { etag: etagOf(version), location } })
+    })
+  })
+
+  typed.get(ORDERS, { config: MAY_READ, schema: LIST }, async (request, reply) => {
+    const query = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
+    return sendResult(request, reply, await listOrders(db, request.site, query))
+  })
+
+  typed.get(`${ORDERS}/:orderId`, { config: MAY_READ, schema: READ }, async (request, reply) => {
+    const orderId = orderIdOf(request.params.orderId)
+    if (!orderId.ok) return sendRefusal(request, reply, orderId.refusal)
+    const order = await readOrder(db, request.site.siteId, orderId.value)
+    if (!order.ok) return sendRefusal(request, reply, order.refusal)
+    return reply.header('etag', etagOf(order.value.version)).send(presentOrder(order.value, request.site))
+  })
+
+  typed.get(`${ORDERS}/:orderId/history`, { config: MAY_READ, schema: HISTORY }, async (request, reply) => {
+    const orderId = orderIdOf(request.params.orderId)
+    if (!orderId.ok) return sendRefusal(request, reply, orderId.refusal)
+    const { siteId } = request.site
+    const query = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
+    return sendResult(request, reply, await readHistory(db, { siteId, orderId: orderId.value }, query))
+  })
+
+  for (const spec of MOVE_CALLS) moveRoute(server, platform, spec)
+}
+
+function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCallSpec): void {
+  const { path, needs, operationId, summary, description, body, prepare } = spec
+  const schema = {
+    ...{ operationId, tags: TAGS, summary, description },
+    ...{ params: ORDER_PARAMS, querystring: objectShape({}), body, response: { 200: OrderShape } },
+  }
+  const emptyIsObject = async (request: FastifyRequest) => {
+    // A move that needs nothing said may be posted without a body.
+    request.body ??= {}
+  }
+  server.post(
+    `${ORDERS}/:orderId/${path}`,
+    { config: { needs }, schema, preValidation: emptyIsObject },
+    async (request, reply) => {
+      const { site } = request
+      const prepared = prepare(request.body, { site, ifMatch: ifMatchOf(request) })
+      if (!prepared.ok) return sendRefusal(request, reply, prepared.refusal)
+      const orderId = orderIdOf((request.params as { orderId: string }).orderId)
+      const asked = askedBy(request, now())
+      return change(db, { request, reply, now: asked.now }, async (tx) => {
+        if (!orderId.ok) return orderId
+        const moved = await makeMove(tx, { site, orderId: orderId.value }, prepared.value, asked)
+        if (!moved.ok) return moved
+        return ok({ status: 200, body: moved.value.order, headers: { etag: etagOf(moved.value.version) } })
+      })
+    },
+  )
+}
+
+function askedBy(request: FastifyRequest, now: Date): Asked {
+  invariant(request.caller !== null, 'a call that needs a permission knows its caller')
+  const key = request.headers['idempotency-key']
+  return { by: request.caller.username, key: typeof key === 'string' ? key : null, now }
+}
+
+function etagOf(version: number): string {
+  return `"${version}"`
+}
+
+/** The versions that `If-Match` names; null for no such header, and for `*`, which any version matches. */
+function ifMatchOf({ headers }: FastifyRequest): readonly string[] | null {
+  const sent = headers['if-match']
+  if (sent === undefined || sent.trim() === '*') return null
+  return sent.split(',').map((tag) => tag.trim().replace(/^W\//, '').replaceAll('"', ''))
+}
+
+const PLACE = {
+  operationId: 'placeOrder',
+  tags: TAGS,
+  summary: 'Place an order',
+  description:
+    'Reserves the stock of its lines in the same step. The same `channel` and `channelOrderId` again answers 200 ' +
+    'with the order that is there when the content is equal. A `paid` order is taken without stock, and its ' +
+    'lines are `short`; an `endless_aisle` order is refused. For now all lines name the same store.',
+  params: objectShape(SITE_PARAMS),
+  querystring: objectShape({}),
+  body: PlacingShape,
+  response: { 200: OrderShape, 201: OrderShape },
+}
+
+const LIST = {
+  operationId: 'listOrders',
+  tags: TAGS,
+  summary: 'List orders',
+  description:
+    'Oldest first. `state=pending_confirmation` is the inbox of an ERP, `state=pending_payment&type=endless_aisle` that of a till.',
+  params: objectShape(SITE_PARAMS),
+  querystring: OrderQueryShape,
+  response: { 200: pageShape(OrderShape) },
+}
+
+const READ = {
+  operationId: 'readOrder',
+  tags: TAGS,
+  summary: 'Read an order',
+  description:
+    'The order, and its version as `ETag`: sent as `If-Match`, a move on another version is refused.',
+  params: ORDER_PARAMS,
+  querystring: objectShape({}),
+  response: { 200: OrderShape },
+}
+
+const HISTORY = {
+  operationId: 'readOrderHistory',
+  tags: TAGS,
+  summary: "Read an order's history",
+  description: 'Every move in its order, those that were refused included, with why.',
+  params: ORDER_PARAMS,
+  querystring: listQuery({}),
+  response: { 200: pageShape(HistoryItemShape) },
+}
