@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import { access, constants, mkdir, readFile, realpath } from 'node:fs/promises'
+import { parseEnv } from 'node:util'
+import { readConfig, type Config } from '../config.ts'
+import type { Platform } from '../platform/platform.ts'
+import { endDb, openDb, type Connection, type Db } from '../platform/postgres/db.ts'
+import { findEmbedded, startEmbedded } from '../platform/postgres/embedded/embedded.ts'
+import { inFolder } from '../platform/postgres/embedded/folder.ts'
+import { migrate } from '../platform/postgres/migrate.ts'
+import { checkReachable } from '../platform/postgres/reach.ts'
+import { ownSecret, secretOf } from '../platform/secrets/secret.ts'
+import { openLog } from '../platform/telemetry/log.ts'
+import { openMetrics } from '../platform/telemetry/metrics.ts'
+import { tell } from './terminal.ts'
+
+/** An open database with its schema up to date, and all a room needs of the platform. */
+export interface Program {
+  readonly config: Config
+  readonly platform: Platform
+  /** The embedded server runs for us only: no hub works on this database. */
+  readonly alone: boolean
+  /** Closes the connections and leaves the embedded server, which ends with its last user. */
+  close(): Promise<void>
+}
+
+export interface ProgramOptions {
+  /**
+   * `hub` stays and keeps the embedded server running; `command` uses the one of a hub where there is
+   * one, else starts it for as long as it takes. Commands log nothing: their output is for people.
+   */
+  readonly as: 'hub' | 'command'
+  /** Settings where the environment says nothing. */
+  readonly defaults?: Readonly<Record<string, string>>
+  /** Hears notices for whoever typed the command; standard error unless given. */
+  readonly notice?: (line: string) => void
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The environment, then `.env` of this folder, then the defaults: the first that says something counts. */
+export async function readEnvironment(defaults: Environment = {}): Promise<Environment> {
+  const file = await readFile('.env', 'utf8').catch(() => '')
+  return { ...defaults, ...parseEnv(file), ...process.env }
+}
+
+/** Opens what every command and every role needs. Throws `StartProblem` where whoever started it can help. */
+export async function openProgram({ as, defaults, notice = tell }: ProgramOptions): Promise<Program> {
+  const config = readConfig(await readEnvironment(defaults))
+  const dataFolder = await openFolder(config.dataFolder)
+  const log = openLog(as === 'hub' ? config.logLevel : 'silent')
+  const metrics = openMetrics()
+  const { connection, alone, leave } = await openServer({ config, dataFolder, as, notice })
+  const db = openDb(connection, { log, metrics })
+  const close = async () => {
+    await endDb(db)
+    await leave()
+  }
+  try {
+    await prepare(db, { config, log })
+    const secret = secretOf(config.secret ?? (await ownSecret(dataFolder)))
+    const now = () => new Date()
+    const platform = { db, log, metrics, secret, dataFolder, limits: config, now, newId: randomUUID }
+    return { config, platform, alone, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function prepare(db: Db, { config, log }: { config: Config; log: Platform['log'] }): Promise<void> {
+  await checkReachable(db, config.databaseUrl)
+  await migrate(db, log)
+}
+
+/** The data folder's real path; made if need be, and ours to write. */
+export function openFolder(folder: string): Promise<string> {
+  return inFolder(folder, async () => {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK | constants.X_OK)
+    return realpath(folder)
+  })
+}
+
+async function openServer({
+  config,
+  dataFolder,
+  as,
+  notice,
+}: {
+  config: Config
+  dataFolder: string
+  as: ProgramOptions['as']
+  notice: (line: string) => void
+}): Promise<{ connection: Connection; alone: boolean; leave: () => Promise<void> }> {
+  if (config.databaseUrl !== null) {
+    return { connection: config.databaseUrl, alone: false, leave: async () => undefined }
+  }
+  const running = as === 'command' ? await findEmbedded(dataFolder) : null
+  const server = running ?? (await startEmbedded({ folder: dataFolder, log: notice }))
+  return { connection: server.connection, alone: !server.adopted, leave: () => server.stop() }
+}

@@ -1,0 +1,54 @@
+import { styleText } from 'node:util'
+import { adviceOf, detailOf, languageOf, type Language } from '../kernel/texts/texts.ts'
+import type { Refusal } from '../kernel/result.ts'
+import { StartProblem } from '../platform/start-problem.ts'
+import { commandTexts, filled, type CommandTexts } from './texts/texts.ts'
+
+/** Nothing was done, or not all of it. 1 is for loads that refused rows. */
+export const EXIT_FAILED = 2
+
+const { LC_ALL, LC_MESSAGES, LANG } = process.env
+/** The language of the terminal. */
+export const language: Language = languageOf(LC_ALL || LC_MESSAGES || LANG)
+
+/** A sentence of the command line in the language of the terminal. */
+export function sentence(
+  name: keyof CommandTexts,
+  facts: Readonly<Record<string, string | number>> = {},
+): string {
+  return filled(commandTexts(language)[name], facts)
+}
+
+/** What was asked for: goes to standard output, so that it can be piped on. */
+export function say(line: string): void {
+  console.log(line)
+}
+
+/** What is told besides. */
+export function tell(line: string): void {
+  console.error(line)
+}
+
+/** A line that went well or not; in colour on a terminal without NO_COLOR. */
+export function mark(good: boolean, line: string): string {
+  const stream = process.stdout
+  return `${good ? styleText('green', '✔', { stream }) : styleText('red', '✘', { stream })} ${line}`
+}
+
+/** A refusal in the terminal's language, as the end of a command: what happened, and what to do. */
+export function refused(refusal: Refusal): StartProblem {
+  return new StartProblem(`${detailOf(refusal, language)} ${adviceOf(refusal, language)}`)
+}
+
+/**
+ * The outermost catch of the command line. A problem whoever typed the command can solve is one
+ * sentence; only a mistake of ours shows where it happened.
+ */
+export async function conclude(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    tell(error instanceof StartProblem ? error.message : String((error as Error).stack ?? error))
+    process.exitCode = EXIT_FAILED
+  }
+}

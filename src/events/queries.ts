@@ -1,0 +1,21 @@
+import { statement } from '../platform/postgres/statement.ts'
+
+export const RECORD_EVENTS = statement(
+  'record_events',
+  `insert into outbox (site_id, type, occurred_at, data)
+   select $1, type, $2, data
+     from unnest($3::text[], $4::jsonb[]) with ordinality as sent (type, data, place)
+    order by place`,
+)
+
+/** Forgets events older than `$1`, at most `$2` at a time. */
+export const FORGET_EVENTS = statement(
+  'forget_events',
+  `delete from outbox
+    where (site_id, event_id) in (
+          select site_id, event_id
+            from outbox
+           where occurred_at < $1
+           order by occurred_at
+           limit $2)`,
+)

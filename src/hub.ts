@@ -1,0 +1,92 @@
+import type { FastifyInstance } from 'fastify'
+import about from '../package.json' with { type: 'json' }
+import { guardCalls } from './access/guard-calls.ts'
+import { accessRoutes } from './access/routes.ts'
+import { channelRoutes } from './catalog/channels/routes.ts'
+import { catalogRoutes } from './catalog/routes.ts'
+import { storeRoutes } from './catalog/stores/routes.ts'
+import { sampleRoutes } from './demo/routes.ts'
+import { doorRoutes } from './integrations/doors/routes.ts'
+import { integrationRoutes } from './integrations/routes.ts'
+import { forgetEvents } from './events/jobs.ts'
+import { startLoadWorker } from './loads/jobs.ts'
+import { loadRoutes } from './loads/routes.ts'
+import { orderRoutes } from './orders/routes.ts'
+import { allowOrigins } from './platform/http/cors.ts'
+import { docsRoutes } from './platform/http/docs-routes.ts'
+import { openDrain } from './platform/http/drain.ts'
+import { healthRoutes } from './platform/http/health.ts'
+import { forgetAnswers } from './platform/http/jobs.ts'
+import { registerOpenApi } from './platform/http/openapi.ts'
+import { limitRate } from './platform/http/rate-limit.ts'
+import { openServer } from './platform/http/server.ts'
+import { startPeriodic } from './platform/jobs/periodic.ts'
+import type { Platform } from './platform/platform.ts'
+import { endDb } from './platform/postgres/db.ts'
+import { postmanRoutes } from './postman/routes.ts'
+
+export interface HubRoles {
+  readonly http: boolean
+  readonly worker: boolean
+}
+
+/** The whole hub of one process: its HTTP server and its workers, ready to start. */
+export interface Hub {
+  readonly platform: Platform
+  readonly server: FastifyInstance
+  /** Starts the workers. HTTP listens when the caller says where. */
+  start(): Promise<void>
+  /** Ends what runs, in the order of dependence: calls, workers, database connections. */
+  stop(): Promise<void>
+}
+
+/** Builds everything: the only file that knows all the rooms. */
+export async function openHub(
+  platform: Platform,
+  {
+    roles,
+    trustProxy,
+    corsOrigins = [],
+  }: { roles: HubRoles; trustProxy: readonly string[]; corsOrigins?: readonly string[] },
+): Promise<Hub> {
+  const server = openServer({
+    log: platform.log,
+    metrics: platform.metrics,
+    trustProxy,
+    bodySlowMs: platform.limits.bodySlowMs,
+  })
+  const drain = openDrain(server)
+  allowOrigins(server, corsOrigins)
+  guardCalls(server, platform)
+  await limitRate(server, platform.limits)
+  healthRoutes(server, platform, drain)
+  await registerOpenApi(server, { version: about.version })
+  docsRoutes(server)
+  postmanRoutes(server)
+  await accessRoutes(server, platform)
+  catalogRoutes(server, platform)
+  storeRoutes(server, platform)
+  channelRoutes(server, platform)
+  integrationRoutes(server, platform)
+  await doorRoutes(server, platform)
+  loadRoutes(server, platform)
+  orderRoutes(server, platform)
+  sampleRoutes(server)
+  const jobs: { stop: () => Promise<void> }[] = []
+  return {
+    platform,
+    server,
+    start: async () => {
+      if (!roles.worker) return
+      for (const job of [forgetAnswers(platform), forgetEvents(platform)]) {
+        jobs.push(startPeriodic(job, platform.log))
+      }
+      jobs.push(startLoadWorker(platform))
+    },
+    stop: async () => {
+      await drain.stop()
+      await Promise.all(jobs.map((job) => job.stop()))
+      await endDb(platform.db)
+    },
+  }
+}

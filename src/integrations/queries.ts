@@ -1,0 +1,62 @@
+import { statement } from '../platform/postgres/statement.ts'
+import type { IntegrationSettings } from './schema.ts'
+
+export interface IntegrationRow {
+  readonly integration_id: bigint
+  readonly name: string
+  readonly type: number
+  readonly active: boolean
+  readonly settings: IntegrationSettings
+  readonly version: number
+  readonly created_at: Date
+  readonly updated_at: Date
+}
+
+const COLUMNS = 'integration_id, name, type, active, settings, version, created_at, updated_at'
+
+export const READ_INTEGRATION = statement(
+  'read_integration',
+  `select ${COLUMNS} from integrations where site_id = $1 and name = $2`,
+)
+
+export const LOCK_INTEGRATION = statement(
+  'lock_integration',
+  `select ${COLUMNS} from integrations where site_id = $1 and name = $2 for update`,
+)
+
+/** The one other integration that is active for a type; two that race for it meet at the unique index. */
+export const OTHER_ACTIVE_INTEGRATION = statement(
+  'other_active_integration',
+  `select name from integrations where site_id = $1 and type = $2 and active and name <> $3 for update`,
+)
+
+export const LIST_INTEGRATIONS = statement(
+  'list_integrations',
+  `select ${COLUMNS}
+     from integrations
+    where site_id = $1 and ($2::text is null or name > $2)
+    order by name
+    limit $3`,
+  'fresh',
+)
+
+export const INSERT_INTEGRATION = statement(
+  'insert_integration',
+  `insert into integrations (site_id, name, type, active, settings, created_at, updated_at)
+   values ($1, $2, $3, $4, $5::jsonb, $6, $6)
+   returning ${COLUMNS}`,
+)
+
+export const UPDATE_INTEGRATION = statement(
+  'update_integration',
+  `update integrations
+      set type = $3, active = $4, settings = $5::jsonb, version = version + 1, updated_at = $6
+    where site_id = $1 and name = $2
+   returning ${COLUMNS}`,
+)
+
+/** What a load of a type runs under. */
+export const ACTIVE_INTEGRATION = statement(
+  'active_integration',
+  `select ${COLUMNS} from integrations where site_id = $1 and type = $2 and active`,
+)

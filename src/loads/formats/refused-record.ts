@@ -1,0 +1,62 @@
+import { REFUSED_FIELD } from '../vocabulary/fields.ts'
+import { foldName } from '../vocabulary/fold.ts'
+import { cellsOf, cellText } from './csv-cells.ts'
+import type { Layout } from './layout.ts'
+
+/** The mark that an earlier error file left at the end of an element. */
+const OLD_MARK = new RegExp(`,?\\s*"${REFUSED_FIELD}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*\\}$`)
+
+/** A refused JSON element with the reason as its last field. What is no object is kept in one. */
+export function refusedElement(text: string | null, reason: string): string {
+  const mark = `"${REFUSED_FIELD}":${JSON.stringify(reason)}`
+  if (text === null) return `{${mark}}`
+  if (!text.startsWith('{') || !isJson(text))
+    return `{"element":${isJson(text) ? text : JSON.stringify(text)},${mark}}`
+  const open = text.replace(OLD_MARK, '}').slice(0, -1).trimEnd()
+  return open === '{' ? `{${mark}}` : `${open},${mark}}`
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The header of an error file: the sender's own, and one column more, unless it has it already. */
+export function refusedHeader({ columns, delimiter }: Layout): string {
+  const all = markColumn(columns) === -1 ? [...columns, REFUSED_FIELD] : columns
+  return all.map((column) => cellText(column, delimiter ?? ',')).join(delimiter ?? ',')
+}
+
+/** A refused CSV record as it was sent, with the reason in the column of `refusedHeader`. */
+export function refusedRecord(text: string | null, reason: string, { columns, delimiter }: Layout): string {
+  const separator = delimiter ?? ','
+  const { cells } = cellsOf(text ?? '', separator)
+  const at = markColumn(columns)
+  const write = (row: readonly string[]) => row.map((cell) => cellText(cell, separator)).join(separator)
+  if (at !== -1) {
+    const filled = Array.from(
+      { length: Math.max(cells.length, columns.length) },
+      (_, index) => cells[index] ?? '',
+    )
+    return write(filled.with(at, reason))
+  }
+  if (text === null) return write([...columns.map(() => ''), reason])
+
+  const named = columns.findLastIndex((column) => column.trim() !== '') + 1
+  const surplus = cells.slice(columns.length)
+  const fits = cells.length >= named && surplus.every((cell) => cell.trim() === '')
+  // Where a separator at the line's end is there in some lines only, the reason must still find its column.
+  if (fits && cells.length !== columns.length) {
+    return write([...columns.map((_, index) => cells[index] ?? ''), reason])
+  }
+  return text + separator + cellText(reason, separator)
+}
+
+function markColumn(columns: readonly string[]): number {
+  const mark = foldName(REFUSED_FIELD)
+  return columns.findIndex((column) => foldName(column) === mark)
+}

@@ -1,0 +1,37 @@
+import { ok, type Result } from '../../kernel/result.ts'
+import type { StockPart } from '../rows.ts'
+import { STOCK_FIELDS } from '../vocabulary/fields.ts'
+import { KEY_FIELDS, readKey } from './key.ts'
+import type { Kind } from './kind.ts'
+import { refuseField, type Said, type Terms } from './said.ts'
+import { readCode, readDate, readQuantity } from './values.ts'
+
+/** A balance: how much of a variant a store holds. Negative ones are taken as they are: ERPs have them. */
+export const STOCK: Kind = {
+  words: STOCK_FIELDS,
+  needs: [KEY_FIELDS, ['store'], ['quantity']],
+  read: readStock,
+  apart: { field: 'store', absent: '' },
+}
+
+function readStock(said: Said, terms: Terms): Result<readonly [StockPart]> {
+  const key = readKey(said)
+  if (!key.ok) return key
+  const store = readCode(said, 'store')
+  if (!store.ok) return store
+  if (typeof store.value !== 'string') return missing(said, 'store')
+  const quantity = readQuantity(said, 'quantity', terms)
+  if (!quantity.ok) return quantity
+  if (typeof quantity.value !== 'bigint') return missing(said, 'quantity')
+  const asOf = readDate(said, 'asOf', { edge: 'start', terms })
+  if (!asOf.ok) return asOf
+
+  return ok([
+    { kind: 'stock', key: key.value, store: store.value, quantity: quantity.value, asOf: asOf.value ?? null },
+  ])
+}
+
+/** Absent, or the null that clears what cannot be cleared. */
+function missing(said: Said, field: string) {
+  return refuseField(said, field, 'row.field_missing')
+}

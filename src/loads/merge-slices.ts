@@ -1,0 +1,62 @@
+import type { Session } from '../platform/postgres/session.ts'
+import type { Tx } from '../platform/postgres/db.ts'
+import { countOf, rowsOf } from '../platform/postgres/statement.ts'
+import type { Merge } from './merge-plans.ts'
+import { HOLD_LEASE, SLICE_SETTINGS } from './queries/work.ts'
+
+/** Rows of a slice: enough to write fast, few enough to hold no one up for long. */
+export const MERGE_ROWS_MAX = 20_000
+
+/** Thrown at a safe point: the worker is to stop, or another one has taken the load up. */
+export class LoadInterrupted extends Error {}
+
+export interface Hold {
+  readonly siteId: string
+  readonly loadId: bigint
+  readonly fence: bigint
+  readonly now: () => Date
+  readonly leaseEnd: () => Date
+  /** Throws when the worker is to let go. */
+  readonly check: () => void
+}
+
+interface Slice {
+  readonly first: number
+  readonly last: number
+  readonly inserts: boolean
+  readonly replaces: boolean
+  readonly updates: boolean
+}
+
+/** Writes decided rows in key order, a slice a transaction, each holding the lease while it writes. */
+export async function mergeSlices(session: Session, merge: Merge, hold: Hold): Promise<void> {
+  const slices = await rowsOf<Slice & Record<string, unknown>>(session.client, merge.slices, [MERGE_ROWS_MAX])
+  for (const slice of slices) {
+    hold.check()
+    await session.transaction(async (tx, attempt) => {
+      await holdLease(tx, hold)
+      await tx.query(SLICE_SETTINGS.text)
+      await writeSlice(tx, merge, { slice, hold, careful: attempt > 1 })
+    })
+  }
+}
+
+async function writeSlice(
+  tx: Tx,
+  merge: Merge,
+  { slice, hold, careful }: { slice: Slice; hold: Hold; careful: boolean },
+): Promise<void> {
+  const rows = [hold.siteId, slice.first, slice.last]
+  const values = [...rows, hold.loadId, hold.now()]
+  if (slice.inserts) await countOf(tx, careful ? merge.insertsCarefully : merge.inserts, values)
+  if (slice.replaces) await countOf(tx, merge.replaces, values)
+  if (!slice.updates) return
+  await countOf(tx, merge.updates, values)
+  if (merge.ends !== null) await countOf(tx, merge.ends, rows)
+}
+
+/** The first thing a writing transaction does: whoever would take the load up then waits for its end. */
+async function holdLease(tx: Tx, { siteId, loadId, fence, leaseEnd }: Hold): Promise<void> {
+  const held = await countOf(tx, HOLD_LEASE, [siteId, loadId, fence, leaseEnd()])
+  if (held === 0) throw new LoadInterrupted('another worker has taken the load up')
+}

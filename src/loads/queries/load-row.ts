@@ -1,0 +1,45 @@
+import type { Detected, Encoding, Format, Layout } from '../formats/layout.ts'
+import type { LoadKind } from '../rows.ts'
+
+export type LoadState = 'received' | 'running' | 'finished' | 'failed'
+
+/** A load as its row has it. Counters are bigint. */
+export interface LoadRow {
+  readonly site_id: string
+  readonly load_id: bigint
+  readonly type: number
+  readonly kinds: readonly LoadKind[]
+  readonly mode: 'apply'
+  readonly state: LoadState
+  readonly door: 'upload' | 'door' | 'command'
+  readonly name: string
+  readonly bytes: bigint
+  readonly sha256: string
+  readonly spool: string | null
+  readonly integration_id: bigint | null
+  readonly format: Format
+  readonly encoding: Encoding | null
+  /** As the first bytes told; the whole of it once the load is at rest. */
+  readonly layout: Detected | Layout
+  readonly rows_read: bigint
+  readonly rows_created: bigint
+  readonly rows_updated: bigint
+  readonly rows_unchanged: bigint
+  readonly rows_superseded: bigint
+  readonly rows_parked: bigint
+  readonly rows_refused: bigint
+  readonly bytes_read: bigint
+  readonly rows_seen: bigint
+  readonly ignored_fields: readonly string[]
+  readonly as_of: Date
+  readonly as_of_capped: boolean
+  readonly received_at: Date
+  readonly started_at: Date | null
+  readonly finished_at: Date | null
+  readonly failure: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> } | null
+}
+
+export const LOAD_COLUMNS = `site_id, load_id, type, kinds, mode, state, door, name, bytes, sha256, spool,
+       integration_id, format, encoding, layout, rows_read, rows_created, rows_updated, rows_unchanged,
+       rows_superseded, rows_parked, rows_refused, bytes_read, rows_seen, ignored_fields, as_of, as_of_capped,
+       received_at, started_at, finished_at, failure`

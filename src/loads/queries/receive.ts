@@ -1,0 +1,37 @@
+import { statement } from '../../platform/postgres/statement.ts'
+import { LOAD_COLUMNS } from './load-row.ts'
+
+/** Where workers listen for new loads. */
+export const LOADS_CHANNEL = 'malote_loads'
+
+/** A file that is safely on disk becomes a load, and workers are woken when that commits. */
+export const INSERT_LOAD = statement(
+  'insert_load',
+  `with told as (select pg_notify('${LOADS_CHANNEL}', $1))
+   insert into loads (site_id, type, kinds, mode, state, door, name, bytes, sha256, spool, received_by,
+                      integration_id, settings, format, layout, as_of, as_of_given, as_of_capped, received_at)
+   select $1::text, $2, $3::text[], 'apply', 'received', $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12,
+          $13::jsonb, $14, $15, $16, $17
+     from told
+   returning ${LOAD_COLUMNS}`,
+)
+
+/** A store or a product may be asked for by key, a load by number. */
+export const READ_LOAD = statement(
+  'read_load',
+  `select ${LOAD_COLUMNS} from loads where site_id = $1 and load_id = $2`,
+)
+
+/** Newest first: pages behind `$2`, filters type and state, at most `$5`. */
+export const LIST_LOADS = statement(
+  'list_loads',
+  `select ${LOAD_COLUMNS}
+     from loads
+    where site_id = $1
+      and ($2::bigint is null or load_id < $2)
+      and ($3::smallint is null or type = $3)
+      and ($4::text is null or state = $4)
+    order by load_id desc
+    limit $5`,
+  'fresh',
+)

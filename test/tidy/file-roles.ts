@@ -1,0 +1,153 @@
+import { basename } from 'node:path'
+import { blanked, importsOf, isLike, isOurs, lineOf, type Import, type Source } from './sources.ts'
+
+/** What a file may touch, read from its name (ARCHITECTURE.md, "Inside a room"). */
+export type Role = 'free' | 'pure' | 'schema' | 'queries' | 'routes' | 'act' | 'adapter'
+
+/** Mechanisms, the outermost rooms and the files that build the hub: nobody's rules but their own. */
+const FREE = ['src/*.ts', 'src/platform/**', 'src/cli/**', 'src/demo/**']
+
+/** Files that decide and touch nothing. A new one is listed here, or its name says what it touches. */
+export const PURE = [
+  'src/kernel/**',
+  'src/access/{calls,credentials,identity,memory,permissions,site}.ts',
+  'src/access/*/{*-rules,*-view,token-request}.ts',
+  'src/catalog/{netting,reservations}.ts',
+  'src/loads/{rows,guards,copy-text,present-load}.ts',
+  'src/loads/kinds/*.ts',
+  'src/loads/vocabulary/*.ts',
+  'src/orders/{access-key,amounts,bodies,canonical,kits,lifecycle,order,order-events,order-row}.ts',
+  'src/orders/{place,placing,present-order,sold-kits}.ts',
+  'src/orders/moves/*.ts',
+  'src/postman/{step,load-steps,order-steps,collection}.ts',
+]
+
+/** The exceptions to purity that are no acts: a path, and the packages it may use. */
+const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
+  'src/access/passwords.ts': ['node:crypto', 'node:util'],
+  'src/access/logins.ts': ['node:crypto'],
+  'src/access/login-limits.ts': [],
+  'src/access/tokens.ts': ['jose'],
+  'src/loads/load-metrics.ts': ['prom-client'],
+  'src/loads/formats/*.ts': ['node:buffer', 'node:timers/promises', 'node:stream', 'node:zlib'],
+  'src/orders/content-hash.ts': ['node:crypto'],
+  'src/orders/move-calls.ts': ['typebox'],
+}
+
+/** With what an act's name begins: it reads, decides and saves. */
+const VERBS = [
+  'authenticate',
+  'authorise',
+  'check',
+  'claim',
+  'guard',
+  'issue',
+  'list',
+  'make',
+  'merge',
+  'place',
+  'read',
+  'receive',
+  'record',
+  'reserve',
+  'run',
+  'save',
+  'send',
+  'spool',
+  'stage',
+  'wait',
+]
+
+const PACKAGES: Readonly<Record<Role, readonly string[] | '*'>> = {
+  free: '*',
+  pure: [],
+  schema: ['typebox'],
+  queries: [],
+  routes: ['fastify', 'typebox', '@fastify/type-provider-typebox', '@fastify/multipart'],
+  act: ['node:util', 'node:stream', 'fastify'],
+  adapter: [],
+}
+
+/** The packages an adapter may use; null for what is none. */
+function packagesOf(path: string): readonly string[] | null {
+  const found = Object.entries(ADAPTERS).find(([pattern]) => isLike(path, [pattern]))
+  return found === undefined ? null : found[1]
+}
+
+/** The role of a file; null when nothing says it. */
+export function roleOf(path: string): Role | null {
+  if (isLike(path, FREE)) return 'free'
+  if (packagesOf(path) !== null) return 'adapter'
+  if (isLike(path, PURE)) return 'pure'
+  const name = basename(path, '.ts')
+  if (name === 'routes') return 'routes'
+  if (name === 'schema' || isLike(path, ['src/*/**/schema/*.ts'])) return 'schema'
+  if (name === 'queries' || isLike(path, ['src/*/**/queries/*.ts'])) return 'queries'
+  if (name === 'jobs' || VERBS.includes(name.split('-', 1)[0]!)) return 'act'
+  return null
+}
+
+/** Names no file may be without a role; imports that a role does not have; clocks and ids in pure files. */
+export function roleComplaints(sources: readonly Source[]): string[] {
+  return sources.flatMap((source) => {
+    const role = roleOf(source.path)
+    if (role === null)
+      return [`${source.path}: its name says nothing of what it may touch, and it is not listed as pure`]
+    const imports = importsOf(source).filter((wanted) => !mayImport(source.path, role, wanted))
+    const impure = role === 'pure' || role === 'schema' ? impureWords(source) : []
+    return [
+      ...imports.map(({ target }) => `${source.path} (${role}) imports ${target}`),
+      ...impure.map((word) => `${source.path} (${role}) says ${word}`),
+    ]
+  })
+}
+
+function mayImport(path: string, role: Role, { target, typeOnly }: Import): boolean {
+  if (role === 'free') return true
+  if (!isOurs(target)) {
+    const packages = packagesOf(path) ?? PACKAGES[role]
+    return packages === '*' || packages.includes(target)
+  }
+  const targetRole = roleOf(target)
+  switch (role) {
+    case 'pure':
+      return targetRole === 'pure' || (typeOnly && (targetRole === 'schema' || targetRole === 'queries'))
+    case 'schema':
+      return (
+        ['pure', 'schema', 'adapter'].includes(targetRole ?? '') || target === 'src/platform/http/shapes.ts'
+      )
+    case 'queries':
+      return (
+        typeOnly ||
+        targetRole === 'queries' ||
+        targetRole === 'pure' ||
+        target === 'src/platform/postgres/statement.ts'
+      )
+    case 'routes':
+      return typeOnly || targetRole !== 'queries'
+    default:
+      return targetRole !== 'routes'
+  }
+}
+
+const IMPURE =
+  /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandomUUID\b|\bprocess\.|\bsetTimeout\b|\bsetInterval\b|\bfetch\(/g
+
+function impureWords(source: Source): string[] {
+  return blanked(source.text, { strings: true }).match(IMPURE) ?? []
+}
+
+/** SQL that does not stand in queries: the first words of a statement in a string. */
+export function sqlComplaints(sources: readonly Source[]): string[] {
+  const SQL =
+    /['"`]\s*(?:select\s[\s\S]{1,2000}?\sfrom\s|insert into\s|update \w+\s+set\s|delete from\s|create (?:temp )?table\s|truncate\s|with \w+ as )/g
+  return sources
+    .filter(({ path }) => !isLike(path, ['src/platform/postgres/**']) && roleOf(path) !== 'queries')
+    .filter(({ path }) => !path.endsWith('/queries.ts') && !path.includes('/queries/'))
+    .flatMap(({ path, text }) => {
+      const code = blanked(text, { strings: false })
+      return [...code.matchAll(SQL)].map(
+        (found) => `${path}:${lineOf(code, found.index)} has SQL outside queries`,
+      )
+    })
+}
