@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { StartProblem } from './platform/start-problem.ts'
 
 export interface Config {
@@ -19,52 +20,106 @@ export interface Config {
   readonly bodySlowMs: number
 }
 
-const MEBIBYTE = 1024 * 1024
+/** What is wrong with one setting; the words for it stand with those of the command line. */
+export interface SettingMistake {
+  readonly name: string
+  readonly mistake:
+    | 'settingNumber'
+    | 'settingProxy'
+    | 'settingOrigin'
+    | 'settingDatabase'
+    | 'settingSecretMissing'
+    | 'settingSecretShort'
+    | 'settingLogLevel'
+  readonly facts: Readonly<Record<string, string | number>>
+}
+
+/** Every setting that is wrong. */
+export class SettingsProblem extends StartProblem {
+  readonly mistakes: readonly SettingMistake[]
+
+  constructor(mistakes: readonly SettingMistake[]) {
+    super(`settings are wrong: ${mistakes.map(({ name }) => name).join(', ')}`)
+    this.mistakes = mistakes
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const GIBIBYTE = 1024 ** 3
+const COUNT_MAX = 1_000_000_000
+const PORT_MAX = 65_535
+/** Less would give up bodies that come as fast as a network lets them. */
+const BODY_MS_MIN = 100
+/** What a timer can count to. */
+const TIMER_MS_MAX = 2 ** 31 - 1
+const SECRET_LENGTH_MIN = 32
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** Reads every setting, then fails once with every mistake: nobody fixes settings one at a time. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const mistakes: string[] = []
-  const text = (name: string, fallback: string): string => env[name] || fallback
-  const list = (name: string): readonly string[] =>
-    text(name, '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-  const whole = (name: string, fallback: number, most = Number.MAX_SAFE_INTEGER): number => {
+export function readConfig(env: Environment): Config {
+  const mistakes: SettingMistake[] = []
+  const whole = (name: string, fallback: number, [least, most]: readonly [number, number]): number => {
     const value = Number(env[name] || fallback)
-    if (!Number.isSafeInteger(value) || value < 0 || value > most) {
-      mistakes.push(`${name} must be a whole number from 0 to ${most}, got "${env[name]}"`)
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      mistakes.push({ name, mistake: 'settingNumber', facts: { least, most, value: env[name] ?? '' } })
     }
     return value
   }
-
   const config: Config = {
     databaseUrl: env['DATABASE_URL'] || null,
-    dataFolder: text('MALOTE_DATA', './data'),
-    httpHost: text('HTTP_HOST', '127.0.0.1'),
-    httpPort: whole('HTTP_PORT', 8080, 65_535),
-    logLevel: text('LOG_LEVEL', 'info'),
-    loadBytesMax: whole('LOAD_BYTES_MAX', 1024 * MEBIBYTE),
+    dataFolder: env['MALOTE_DATA'] || './data',
+    httpHost: env['HTTP_HOST'] || '127.0.0.1',
+    httpPort: whole('HTTP_PORT', 8080, [0, PORT_MAX]),
+    logLevel: env['LOG_LEVEL'] || 'info',
+    loadBytesMax: whole('LOAD_BYTES_MAX', GIBIBYTE, [1, Number.MAX_SAFE_INTEGER]),
     secret: env['MALOTE_SECRET'] || null,
-    corsOrigins: list('CORS_ORIGINS'),
-    trustProxy: list('TRUST_PROXY'),
-    requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000),
-    bodyStallMs: whole('BODY_STALL_MS', 30_000),
-    bodySlowMs: whole('BODY_SLOW_MS', 30_000),
+    corsOrigins: listOf(env['CORS_ORIGINS']),
+    trustProxy: listOf(env['TRUST_PROXY']),
+    requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, [1, COUNT_MAX]),
+    bodyStallMs: whole('BODY_STALL_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),
+    bodySlowMs: whole('BODY_SLOW_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),
   }
-  if (config.databaseUrl !== null && config.secret === null) {
-    mistakes.push(
-      'MALOTE_SECRET is required with DATABASE_URL: set it to 32 or more random characters, the same in every process',
-    )
-  }
-  if (config.secret !== null && config.secret.length < 32) {
-    mistakes.push('MALOTE_SECRET must have 32 or more characters')
-  }
-  if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(config.logLevel)) {
-    mistakes.push(
-      `LOG_LEVEL must be trace, debug, info, warn, error, fatal or silent, got "${config.logLevel}"`,
-    )
-  }
-  if (mistakes.length > 0) throw new StartProblem(`Cannot start:\n- ${mistakes.join('\n- ')}`)
+  mistakes.push(...mistakesOf(config))
+  if (mistakes.length > 0) throw new SettingsProblem(mistakes)
   return Object.freeze(config)
+}
+
+function listOf(text = ''): readonly string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+/** What is wrong with the settings that are no numbers. The address of a database holds its password: no fact. */
+function mistakesOf({ databaseUrl, secret, logLevel, trustProxy, corsOrigins }: Config): SettingMistake[] {
+  const mistakes: SettingMistake[] = []
+  const wrong = (name: string, mistake: SettingMistake['mistake'], facts: SettingMistake['facts'] = {}) =>
+    mistakes.push({ name, mistake, facts })
+
+  if (databaseUrl !== null && !/^postgres(?:ql)?:\/\//.test(databaseUrl)) {
+    wrong('DATABASE_URL', 'settingDatabase')
+  }
+  if (databaseUrl !== null && secret === null) wrong('MALOTE_SECRET', 'settingSecretMissing')
+  if (secret !== null && secret.length < SECRET_LENGTH_MIN) wrong('MALOTE_SECRET', 'settingSecretShort')
+  if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', 'settingLogLevel', { value: logLevel })
+  for (const value of trustProxy) if (!isNetwork(value)) wrong('TRUST_PROXY', 'settingProxy', { value })
+  for (const value of corsOrigins) if (!isOrigin(value)) wrong('CORS_ORIGINS', 'settingOrigin', { value })
+  return mistakes
+}
+
+/** "10.0.0.1", "10.0.0.0/8", "fd00::/8". A range of everybody, "/0", would trust every caller's word. */
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix] = /^([\d.:a-f]+)(?:\/(\d{1,3}))?$/i.exec(text) ?? []
+  const version = isIP(address)
+  if (version === 0) return false
+  const length = Number(prefix ?? 1)
+  return length >= 1 && length <= (version === 4 ? 32 : 128)
+}
+
+/** As browsers send it: scheme, host and port that is not the scheme's own, and nothing behind. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
 }

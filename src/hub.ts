@@ -9,11 +9,13 @@ import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { forgetEvents } from './events/jobs.ts'
+import { forgetSources } from './loads/forget-sources.ts'
 import { startLoadWorker } from './loads/jobs.ts'
 import { loadRoutes } from './loads/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { allowOrigins } from './platform/http/cors.ts'
 import { docsRoutes } from './platform/http/docs-routes.ts'
+import { replayFirst } from './platform/http/change.ts'
 import { openDrain } from './platform/http/drain.ts'
 import { healthRoutes } from './platform/http/health.ts'
 import { forgetAnswers } from './platform/http/jobs.ts'
@@ -59,6 +61,7 @@ export async function openHub(
   allowOrigins(server, corsOrigins)
   guardCalls(server, platform)
   await limitRate(server, platform.limits)
+  replayFirst(server, platform.db)
   healthRoutes(server, platform, drain)
   await registerOpenApi(server, { version: about.version })
   docsRoutes(server)
@@ -78,7 +81,7 @@ export async function openHub(
     server,
     start: async () => {
       if (!roles.worker) return
-      for (const job of [forgetAnswers(platform), forgetEvents(platform)]) {
+      for (const job of [forgetAnswers(platform), forgetEvents(platform), forgetSources(platform)]) {
         jobs.push(startPeriodic(job, platform.log))
       }
       jobs.push(startLoadWorker(platform))

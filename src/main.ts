@@ -7,6 +7,7 @@ import { doctorCommand } from './cli/doctor.ts'
 import { loadCommand } from './cli/load.ts'
 import { serveCommand } from './cli/serve.ts'
 import { siteCommand } from './cli/site.ts'
+import { speakUsage } from './cli/speak-usage.ts'
 import { EXIT_FAILED, sentence } from './cli/terminal.ts'
 import { tokenCommand } from './cli/token.ts'
 import { userCommand } from './cli/user.ts'
@@ -15,7 +16,10 @@ import { userCommand } from './cli/user.ts'
 // before is kept, so that `serve` is ready sooner.
 enableCompileCache()
 
-const program = new Command('malote').description(sentence('program')).version(about.version).exitOverride()
+const program = speakUsage(new Command('malote'))
+  .description(sentence('program'))
+  .version(about.version, '-V, --version', sentence('version'))
+  .exitOverride()
 serveCommand(program)
 demoCommand(program)
 loadCommand(program)

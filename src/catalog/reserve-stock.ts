@@ -8,7 +8,6 @@ import {
   LOWER_COUNTERS,
   LOWER_RESERVATIONS,
   READ_RESERVATIONS,
-  RESERVE_STOCK,
   type ReservationRow,
 } from './queries/reservations.ts'
 import {
@@ -24,23 +23,6 @@ export interface ReservedFor {
   readonly orderId: bigint
   readonly fulfilmentNo: number
   readonly now: Date
-}
-
-/**
- * Promises units of one store to the lines of a new fulfilment. What is not there is promised too (the
- * line is short): the caller has decided that, with the counters locked.
- */
-export async function reserveStock(
-  tx: Tx,
-  { siteId, orderId, fulfilmentNo, now }: ReservedFor,
-  { store, lines }: { store: string; lines: readonly { lineNo: number; sku: string; quantity: bigint }[] },
-): Promise<void> {
-  await countOf(tx, RESERVE_STOCK, [
-    ...[siteId, store, orderId, fulfilmentNo, now],
-    lines.map((line) => line.lineNo),
-    lines.map((line) => line.sku),
-    lines.map((line) => quantityText(line.quantity)),
-  ])
 }
 
 /** Releases or deducts units of a fulfilment. The caller holds the order's lock; this takes the counters'. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { StartProblem } from '../platform/start-problem.ts'
+import { DEMO_FOLDER } from './demo/demo-folder.ts'
 import { conclude, language, say, sentence } from './terminal.ts'
 import { watchSignals } from './watch-signals.ts'
 
@@ -10,7 +11,7 @@ interface DemoOptions {
 }
 
 /** Settings where the environment says nothing; request lines would bury the welcome. */
-const DEFAULTS = { MALOTE_DATA: './data/demo', LOG_LEVEL: 'warn' }
+const DEFAULTS = { MALOTE_DATA: DEMO_FOLDER, LOG_LEVEL: 'warn' }
 const LOOPBACK = /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/
 
 /** `malote demo`: a hub with something in it, on loopback, with nothing to configure. */
@@ -26,8 +27,11 @@ export function demoCommand(program: Command): void {
 async function demo({ empty }: { empty: boolean }): Promise<void> {
   const signalled = watchSignals()
   // Side by side: the database starts while the rooms are read.
-  const [program, { openHub }] = await Promise.all([openForDemo(), import('../hub.ts')])
+  const rooms = import('../hub.ts')
+  rooms.catch(() => undefined)
+  const program = await openForDemo()
   try {
+    const { openHub } = await rooms
     const { config, platform } = program
     const { setUpDemo } = await import('../demo/set-up-demo.ts')
     await setUpDemo(platform.db, { empty, now: platform.now() })

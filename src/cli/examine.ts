@@ -7,8 +7,8 @@ import { checkReachable } from '../platform/postgres/reach.ts'
 import { StartProblem } from '../platform/start-problem.ts'
 import { openLog } from '../platform/telemetry/log.ts'
 import { openMetrics } from '../platform/telemetry/metrics.ts'
-import { openFolder, readEnvironment } from './open-program.ts'
-import { sentence } from './terminal.ts'
+import { databaseMissing, openFolder, readEnvironment } from './open-program.ts'
+import { problemLines, sentence } from './terminal.ts'
 
 /** One thing looked at. */
 export interface Finding {
@@ -27,12 +27,12 @@ export async function* examine(): AsyncGenerator<Finding> {
   yield { good: isAtLeast(version, needed), line: sentence('doctorNode', { version, needed }) }
 
   const config = await found(async () => readConfig(await readEnvironment()))
-  if (config.problem !== null) return yield { good: false, line: config.problem }
+  if (config.problem !== null) return yield* config.problem.map((line) => ({ good: false, line }))
   yield { good: true, line: sentence('doctorSettings') }
 
   const folder = await found(() => openFolder(config.value.dataFolder))
   if (folder.problem === null) yield { good: true, line: sentence('doctorFolder', { folder: folder.value }) }
-  else yield { good: false, line: folder.problem }
+  else yield* folder.problem.map((line) => ({ good: false, line }))
 
   yield* examineDatabase(config.value)
   yield await examinePort(config.value)
@@ -40,7 +40,10 @@ export async function* examine(): AsyncGenerator<Finding> {
 
 async function* examineDatabase({ databaseUrl, dataFolder }: Config): AsyncGenerator<Finding> {
   const connection: Connection | undefined = databaseUrl ?? (await findEmbedded(dataFolder))?.connection
-  if (connection === undefined) return yield { good: true, line: sentence('doctorDatabaseIdle') }
+  if (connection === undefined) {
+    const line = (await databaseMissing(dataFolder)) ?? sentence('doctorDatabaseIdle')
+    return yield { good: true, line }
+  }
   const db = openDb(connection, { log: openLog('silent'), metrics: openMetrics() })
   try {
     const state = await found(async () => {
@@ -48,7 +51,7 @@ async function* examineDatabase({ databaseUrl, dataFolder }: Config): AsyncGener
       const { rows } = await db.query<{ server_version: string }>('show server_version')
       return { version: rows[0]?.server_version ?? '', missing: await missingMigrations(db) }
     })
-    if (state.problem !== null) return yield { good: false, line: state.problem }
+    if (state.problem !== null) return yield* state.problem.map((line) => ({ good: false, line }))
     const { version, missing } = state.value
     yield { good: true, line: sentence('doctorDatabase', { version }) }
     const line = missing === 0 ? sentence('doctorSchema') : sentence('doctorSchemaBehind', { count: missing })
@@ -83,15 +86,15 @@ async function isHub(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** What work finds, or the sentence of its `StartProblem`. */
+/** What work finds, or what its `StartProblem` says. */
 async function found<Value>(
   work: () => Promise<Value>,
-): Promise<{ problem: null; value: Value } | { problem: string; value: null }> {
+): Promise<{ problem: null; value: Value } | { problem: readonly string[]; value: null }> {
   try {
     return { problem: null, value: await work() }
   } catch (error) {
     if (!(error instanceof StartProblem)) throw error
-    return { problem: error.message, value: null }
+    return { problem: problemLines(error), value: null }
   }
 }
 

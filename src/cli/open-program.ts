@@ -5,13 +5,16 @@ import { readConfig, type Config } from '../config.ts'
 import type { Platform } from '../platform/platform.ts'
 import { endDb, openDb, type Connection, type Db } from '../platform/postgres/db.ts'
 import { findEmbedded, startEmbedded } from '../platform/postgres/embedded/embedded.ts'
-import { inFolder } from '../platform/postgres/embedded/folder.ts'
+import { hasDatabase, inFolder } from '../platform/postgres/embedded/folder.ts'
+import type { Notice } from '../platform/postgres/embedded/notice.ts'
 import { migrate } from '../platform/postgres/migrate.ts'
 import { checkReachable } from '../platform/postgres/reach.ts'
 import { ownSecret, secretOf } from '../platform/secrets/secret.ts'
+import { StartProblem } from '../platform/start-problem.ts'
 import { openLog } from '../platform/telemetry/log.ts'
 import { openMetrics } from '../platform/telemetry/metrics.ts'
-import { tell } from './terminal.ts'
+import { DEMO_FOLDER } from './demo/demo-folder.ts'
+import { sentence, tell } from './terminal.ts'
 
 /** An open database with its schema up to date, and all a room needs of the platform. */
 export interface Program {
@@ -29,10 +32,10 @@ export interface ProgramOptions {
    * one, else starts it for as long as it takes. Commands log nothing: their output is for people.
    */
   readonly as: 'hub' | 'command'
+  /** A command that may make the database where the data folder has none; a hub always may. */
+  readonly mayCreate?: boolean
   /** Settings where the environment says nothing. */
   readonly defaults?: Readonly<Record<string, string>>
-  /** Hears notices for whoever typed the command; standard error unless given. */
-  readonly notice?: (line: string) => void
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -44,12 +47,16 @@ export async function readEnvironment(defaults: Environment = {}): Promise<Envir
 }
 
 /** Opens what every command and every role needs. Throws `StartProblem` where whoever started it can help. */
-export async function openProgram({ as, defaults, notice = tell }: ProgramOptions): Promise<Program> {
+export async function openProgram({ as, mayCreate, defaults }: ProgramOptions): Promise<Program> {
   const config = readConfig(await readEnvironment(defaults))
+  if (as === 'command' && mayCreate !== true && config.databaseUrl === null) {
+    const missing = await databaseMissing(config.dataFolder)
+    if (missing !== null) throw new StartProblem(missing)
+  }
   const dataFolder = await openFolder(config.dataFolder)
   const log = openLog(as === 'hub' ? config.logLevel : 'silent')
   const metrics = openMetrics()
-  const { connection, alone, leave } = await openServer({ config, dataFolder, as, notice })
+  const { connection, alone, leave } = await openServer({ config, dataFolder, as })
   const db = openDb(connection, { log, metrics })
   const close = async () => {
     await endDb(db)
@@ -72,6 +79,17 @@ async function prepare(db: Db, { config, log }: { config: Config; log: Platform[
   await migrate(db, log)
 }
 
+/** A sentence when a data folder has no database yet, which names the demo's where there is one. */
+export async function databaseMissing(folder: string): Promise<string | null> {
+  if (await hasDatabase(folder)) return null
+  if (!(await hasDatabase(DEMO_FOLDER))) return sentence('databaseNone', { folder })
+  return sentence('databaseNoneDemo', { folder, demo: DEMO_FOLDER })
+}
+
+function tellNotice({ notice, facts }: Notice): void {
+  tell(sentence(notice, facts))
+}
+
 /** The data folder's real path; made if need be, and ours to write. */
 export function openFolder(folder: string): Promise<string> {
   return inFolder(folder, async () => {
@@ -85,17 +103,15 @@ async function openServer({
   config,
   dataFolder,
   as,
-  notice,
 }: {
   config: Config
   dataFolder: string
   as: ProgramOptions['as']
-  notice: (line: string) => void
 }): Promise<{ connection: Connection; alone: boolean; leave: () => Promise<void> }> {
   if (config.databaseUrl !== null) {
     return { connection: config.databaseUrl, alone: false, leave: async () => undefined }
   }
   const running = as === 'command' ? await findEmbedded(dataFolder) : null
-  const server = running ?? (await startEmbedded({ folder: dataFolder, log: notice }))
+  const server = running ?? (await startEmbedded({ folder: dataFolder, log: tellNotice }))
   return { connection: server.connection, alone: !server.adopted, leave: () => server.stop() }
 }

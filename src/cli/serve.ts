@@ -21,8 +21,13 @@ export function serveCommand(program: Command): void {
 async function serve(roles: HubRoles): Promise<void> {
   const signalled = watchSignals()
   // Side by side: the database starts while the rooms are read.
-  const [{ program, log }, { openHub }] = await Promise.all([openForHub(), import('../hub.ts')])
+  const rooms = import('../hub.ts')
+  rooms.catch(() => undefined)
+  const { openProgram } = await import('./open-program.ts')
+  const program = await openProgram({ as: 'hub' })
+  const { log } = program.platform
   try {
+    const { openHub } = await rooms
     const { trustProxy, corsOrigins } = program.config
     const hub = await openHub(program.platform, { roles, trustProxy, corsOrigins })
     try {
@@ -38,12 +43,6 @@ async function serve(roles: HubRoles): Promise<void> {
     await program.close()
   }
   log.info({ event: 'hub_stopped' })
-}
-
-async function openForHub() {
-  const { openProgram } = await import('./open-program.ts')
-  const program = await openProgram({ as: 'hub' })
-  return { program, log: program.platform.log }
 }
 
 const LISTEN_PROBLEMS = {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { refused, say, sentence } from './terminal.ts'
-import { withProgram } from './with-program.ts'
+import { MAY_CREATE, withProgram } from './with-program.ts'
 
 /** Sites read at a time. */
 const PAGE_SITES = 500
@@ -35,7 +35,7 @@ function addSite(siteId: string, options: SiteOptions): Promise<void> {
     )
     if (!saved.ok) throw refused(saved.refusal)
     say(sentence(saved.value.created ? 'siteCreated' : 'siteChanged', { site: siteId }))
-  })
+  }, MAY_CREATE)
 }
 
 function listSites(): Promise<void> {

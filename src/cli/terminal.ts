@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { adviceOf, detailOf, languageOf, type Language } from '../kernel/texts/texts.ts'
 import type { Refusal } from '../kernel/result.ts'
+import { SettingsProblem } from '../config.ts'
 import { StartProblem } from '../platform/start-problem.ts'
 import { commandTexts, filled, type CommandTexts } from './texts/texts.ts'
 
@@ -40,6 +41,12 @@ export function refused(refusal: Refusal): StartProblem {
   return new StartProblem(`${detailOf(refusal, language)} ${adviceOf(refusal, language)}`)
 }
 
+/** What a problem says in the terminal's language: a line for each wrong setting, else its one sentence. */
+export function problemLines(problem: StartProblem): readonly string[] {
+  if (!(problem instanceof SettingsProblem)) return [problem.message]
+  return problem.mistakes.map(({ name, mistake, facts }) => sentence(mistake, { name, ...facts }))
+}
+
 /**
  * The outermost catch of the command line. A problem whoever typed the command can solve is one
  * sentence; only a mistake of ours shows where it happened.
@@ -48,7 +55,14 @@ export async function conclude(work: Promise<void>): Promise<void> {
   try {
     await work
   } catch (error) {
-    tell(error instanceof StartProblem ? error.message : String((error as Error).stack ?? error))
+    for (const line of wordsOf(error)) tell(line)
     process.exitCode = EXIT_FAILED
   }
+}
+
+function wordsOf(error: unknown): readonly string[] {
+  if (!(error instanceof StartProblem)) return [String((error as Error).stack ?? error)]
+  const lines = problemLines(error)
+  if (!(error instanceof SettingsProblem)) return lines
+  return [sentence('settingsWrong'), ...lines.map((line) => `- ${line}`)]
 }

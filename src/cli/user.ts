@@ -1,8 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import type { Change } from '../access/users/save-user.ts'
+import type { Platform } from '../platform/platform.ts'
 import { refused, say, sentence } from './terminal.ts'
 import { readPassword } from './read-password.ts'
-import { withProgram } from './with-program.ts'
+import { MAY_CREATE, withProgram } from './with-program.ts'
 
 /** Users read at a time. */
 const PAGE_USERS = 500
@@ -10,8 +11,9 @@ const PAGE_USERS = 500
 type Grants = Readonly<Record<string, readonly string[]>>
 
 interface UserOptions {
-  readonly grant: Grants
+  readonly grant?: Grants
   readonly hubAdmin?: boolean
+  readonly password?: boolean
   readonly passwordStdin?: boolean
 }
 
@@ -22,8 +24,9 @@ export function userCommand(program: Command): void {
     .command('add')
     .description(sentence('userAdd'))
     .argument('<name>')
-    .option('--grant <site=permissions>', sentence('userGrant'), addGrant, {})
+    .option('--grant <site=permissions>', sentence('userGrant'), addGrant)
     .option('--hub-admin', sentence('userHubAdmin'))
+    .option('--password', sentence('userPassword'))
     .option('--password-stdin', sentence('passwordStdin'))
     .action(addUser)
   user.command('remove').description(sentence('userRemove')).argument('<name>').action(removeUserNamed)
@@ -32,21 +35,38 @@ export function userCommand(program: Command): void {
 
 function addUser(username: string, options: UserOptions): Promise<void> {
   return withProgram(async (platform) => {
-    const { hashOf, saveUser } = await import('../access/users/save-user.ts')
+    const { saveUser } = await import('../access/users/save-user.ts')
+    const { readUser } = await import('../access/users/list-users.ts')
     const { inTransaction } = await import('../platform/postgres/db.ts')
-    const { loginsOf } = await import('../access/logins.ts')
     const { isUsername } = await import('../access/credentials.ts')
     if (!isUsername(username)) throw refused({ code: 'request.malformed', facts: { field: 'name' } })
-    const password = await readPassword(username, { fromInput: options.passwordStdin === true })
-    const hash = await hashOf(loginsOf(platform).passwords, password)
-    if (!hash.ok) throw refused(hash.refusal)
-    const hubAdmin = options.hubAdmin === true
-    const wanted = { username, passwordHash: hash.value, grants: options.grant, hubAdmin }
+    const known = await readUser(platform.db, username, { sites: null })
+    const { password: asks = false, passwordStdin: fromInput = false } = options
+    const wanted = {
+      username,
+      // Grants alone leave the password as it is.
+      passwordHash: known.ok && !asks && !fromInput ? null : await newHash(platform, username, { fromInput }),
+      // Adds: whoever sets a password anew does not mean to take the grants away.
+      grants: { ...(known.ok ? known.value.grants : {}), ...options.grant },
+      ...(options.hubAdmin === true ? { hubAdmin: true } : {}),
+    }
     const change = await ownChange(platform.now())
     const saved = await inTransaction(platform.db, (tx) => saveUser(tx, wanted, change))
     if (!saved.ok) throw refused(saved.refusal)
     say(sentence(saved.value.created ? 'userCreated' : 'userChanged', { user: username }))
-  })
+  }, MAY_CREATE)
+}
+
+async function newHash(
+  platform: Platform,
+  username: string,
+  { fromInput }: { fromInput: boolean },
+): Promise<string> {
+  const { hashOf } = await import('../access/users/save-user.ts')
+  const { loginsOf } = await import('../access/logins.ts')
+  const hash = await hashOf(loginsOf(platform).passwords, await readPassword(username, { fromInput }))
+  if (!hash.ok) throw refused(hash.refusal)
+  return hash.value
 }
 
 function removeUserNamed(username: string): Promise<void> {
@@ -89,7 +109,7 @@ async function ownChange(at: Date): Promise<Change> {
 }
 
 /** "SITE=load,configure", added to those given before. */
-function addGrant(text: string, before: Grants): Grants {
+function addGrant(text: string, before: Grants = {}): Grants {
   const [, site, permissions] = /^([A-Za-z0-9_-]{1,64})=([a-z:,]+)$/.exec(text) ?? []
   if (site === undefined || permissions === undefined) {
     throw new InvalidArgumentError(sentence('grantMalformed'))

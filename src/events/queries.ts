@@ -8,6 +8,13 @@ export const RECORD_EVENTS = statement(
     order by place`,
 )
 
+/** Writes one event, as the last CTE of a statement that has done what it tells of; the places are its parameters'. */
+export const recording = (places: { site: string; at: string; type: string; data: string }): string => `
+   recorded as (
+     insert into outbox (site_id, type, occurred_at, data)
+     values (${places.site}, ${places.type}, ${places.at}, ${places.data}::jsonb)
+   )`
+
 /** Forgets events older than `$1`, at most `$2` at a time. */
 export const FORGET_EVENTS = statement(
   'forget_events',

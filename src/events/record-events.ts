@@ -1,5 +1,5 @@
 import type { Tx } from '../platform/postgres/db.ts'
-import { rowsOf } from '../platform/postgres/statement.ts'
+import { write } from '../platform/postgres/statement.ts'
 import { RECORD_EVENTS } from './queries.ts'
 
 /** Something that happened, in the past tense ("order.placed"), with finished JSON from the room that caused it. */
@@ -16,5 +16,5 @@ export async function recordEvents(
 ): Promise<void> {
   const types = events.map((event) => event.type)
   const data = events.map((event) => JSON.stringify(event.data))
-  await rowsOf(tx, RECORD_EVENTS, [siteId, at, types, data])
+  await write(tx, RECORD_EVENTS, [siteId, at, types, data])
 }

@@ -65,6 +65,7 @@ const READ = {
   params: ONE,
   querystring: objectShape({}),
   response: { 200: IntegrationShape },
+  'x-headers': ['ETag'],
 }
 
 const SAVE = {
@@ -81,4 +82,5 @@ const SAVE = {
   }),
   body: IntegrationBodyShape,
   response: { 200: IntegrationShape, 201: IntegrationShape },
+  'x-headers': ['ETag'],
 }

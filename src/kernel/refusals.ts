@@ -49,6 +49,7 @@ export const REFUSALS = {
   'user.password_weak': 'invalid',
   'user.permission_unknown': 'invalid',
   'user.of_other_sites': 'forbidden',
+  'user.last_hub_admin': 'conflict',
 
   // Catalogue
   'product.not_found': 'not_found',

@@ -3,7 +3,7 @@ const WITH_OFFSET = /^\d{4}-\d{2}-\d{2}[Tt ](\d{2}):\d{2}(?::\d{2}(?:\.\d{1,9})?
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** RFC 3339 ends with the year 9999, and ERPs write its last day for "for ever". */
-const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /**
  * RFC 3339 text to a moment. Without an offset it is read in `timeZone` (contract section 1), a date

@@ -5,14 +5,7 @@ import { recordEvents } from '../events/record-events.ts'
 import { presentLoad } from './present-load.ts'
 import { GIVE_UP_LOAD } from './queries/finish.ts'
 import type { LoadRow } from './queries/load-row.ts'
-import {
-  CLAIM_LOAD,
-  FORGET_REFUSALS,
-  HOLD_LEASE,
-  QUEUE_FOR_CLAIMS,
-  RELEASE_LOAD,
-  type ClaimedRow,
-} from './queries/work.ts'
+import { CLAIM_LOAD, HOLD_LEASE, QUEUE_FOR_CLAIMS, RELEASE_LOAD, type ClaimedRow } from './queries/work.ts'
 
 /** A load whose worker has been silent for so long is taken up by another one. */
 export const LEASE_MS = 20_000
@@ -55,7 +48,6 @@ export async function giveUpLoad({ db, now }: Platform, load: ClaimedRow): Promi
       JSON.stringify(failure),
     ])
     if (failed === null) return
-    await countOf(tx, FORGET_REFUSALS, [load.site_id, load.load_id])
     const data = presentLoad(failed, 'en')
     await recordEvents(tx, { siteId: load.site_id, at }, [{ type: 'load.finished', data }])
   })

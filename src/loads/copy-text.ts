@@ -1,4 +1,6 @@
+import { storableJson } from '../kernel/storable.ts'
 import { quantityText } from '../kernel/quantity.ts'
+import type { Refusal } from '../kernel/result.ts'
 import type { PricePart, ProductPart, StockPart, VariantKey } from './rows.ts'
 
 // Lines of PostgreSQL's COPY text, in the column order of the staging tables (catalog/queries/stage-*.ts).
@@ -78,8 +80,13 @@ export function productLine(rowNumber: number, place: number, part: ProductPart)
   return `${rowNumber}\t${values.join('\t')}\n`
 }
 
-const QUOTED = /["\\\0-\x1f]/
-const QUOTEDS = /["\\\0-\x1f]/g
+const QUOTED = /["\\\p{Cc}]/u
+const QUOTEDS = /["\\\p{Cc}]/gu
+
+/** A row refused at reading: its facts quote what the sender wrote, whatever that was. */
+export function unreadLine(rowNumber: number, { code, facts }: Refusal): string {
+  return `${rowNumber}\t${code}\t${text(storableJson(facts))}\n`
+}
 
 /** A block of keys as one line: its first row, and an array literal. Control characters have no place in a report. */
 export function keysLine(firstRow: number, keys: readonly string[]): string {

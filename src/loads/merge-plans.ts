@@ -7,8 +7,8 @@ import {
   INDEX_DECIDED_PRODUCT,
   INDEX_DECIDED_VARIANT,
   NOTE_PRODUCT_OUTCOMES,
-  SLICES_OF_PRODUCT,
-  SLICES_OF_VARIANT,
+  STEPS_OF_PRODUCT,
+  STEPS_OF_VARIANT,
 } from '../catalog/queries/decide-product.ts'
 import { INSERT_PRICES, KEEP_PRICE_HISTORY, UPDATE_PRICES } from '../catalog/queries/merge-price.ts'
 import {
@@ -30,7 +30,14 @@ import * as price from '../catalog/queries/stage-price.ts'
 import * as product from '../catalog/queries/stage-product.ts'
 import * as stock from '../catalog/queries/stage-stock.ts'
 import type { Statement } from '../platform/postgres/statement.ts'
-import { WRITE_PRICE_BLOCKS, WRITE_PRODUCT_BLOCKS, WRITE_STOCK_BLOCKS } from './queries/finish.ts'
+import {
+  COMMON_PRICE_OUTCOME,
+  COMMON_PRODUCT_OUTCOME,
+  COMMON_STOCK_OUTCOME,
+  WRITE_PRICE_BLOCKS,
+  WRITE_PRODUCT_BLOCKS,
+  WRITE_STOCK_BLOCKS,
+} from './queries/finish.ts'
 import type { LoadKind } from './rows.ts'
 
 /** A statement, and how many of site, load, the load's moment and its arrival it takes. */
@@ -41,7 +48,7 @@ export interface Step {
 
 /** What writes the slices of one table: each statement is run where a slice has rows for it. */
 export interface Merge {
-  readonly slices: Statement
+  readonly steps: Statement
   readonly inserts: Statement
   /** Instead of `inserts`, where another transaction has made one of the rows since the decision. */
   readonly insertsCarefully: Statement
@@ -55,11 +62,16 @@ export interface Merge {
 export interface MergePlan {
   readonly tables: readonly Statement[]
   readonly copy: Statement
+  readonly staged: string
   /** Only where some rows came without a sku. */
   readonly resolve: Step | null
+  /** Gives the skus their places: those of the file, or, for a file of many rows, all of the site's. */
+  readonly name: { readonly few: Step; readonly many: Step; readonly analyze: string } | null
   /** To be run in turn; `analyze` names tables whose size the next statement must know. */
   readonly decide: readonly (Step | { readonly analyze: string })[]
   readonly merges: readonly Merge[]
+  /** The outcome most rows have, and the report of all. */
+  readonly commonOutcome: Statement
   readonly writeBlocks: Statement
 }
 
@@ -68,11 +80,14 @@ const step = (statement: Statement, takes: Step['takes']): Step => ({ statement,
 const STOCK: MergePlan = {
   tables: [stock.CREATE_STAGED_STOCK, stock.CREATE_NAMED_STOCK, stock.CREATE_DECIDED_STOCK],
   copy: stock.COPY_STAGED_STOCK,
+  staged: 'staged_stock',
   resolve: step(stock.RESOLVE_STOCK_KEYS, 1),
+  name: {
+    few: step(stock.NAME_STOCK, 1),
+    many: step(stock.NAME_STOCK_OF_SITE, 1),
+    analyze: 'named_stock',
+  },
   decide: [
-    { analyze: 'staged_stock' },
-    step(stock.NAME_STOCK, 1),
-    { analyze: 'named_stock' },
     step(stock.DECIDE_STOCK, 4),
     step(stock.INDEX_DECIDED_STOCK, 0),
     { analyze: 'decided_stock' },
@@ -80,7 +95,7 @@ const STOCK: MergePlan = {
   ],
   merges: [
     {
-      slices: stock.SLICES_OF_STOCK,
+      steps: stock.STEPS_OF_STOCK,
       inserts: INSERT_STOCK,
       insertsCarefully: INSERT_STOCK_CAREFULLY,
       replaces: KEEP_STOCK_HISTORY,
@@ -88,17 +103,21 @@ const STOCK: MergePlan = {
       ends: END_RESERVATIONS,
     },
   ],
+  commonOutcome: COMMON_STOCK_OUTCOME,
   writeBlocks: WRITE_STOCK_BLOCKS,
 }
 
 const PRICE: MergePlan = {
   tables: [price.CREATE_STAGED_PRICE, price.CREATE_NAMED_PRICE, price.CREATE_DECIDED_PRICE],
   copy: price.COPY_STAGED_PRICE,
+  staged: 'staged_price',
   resolve: step(price.RESOLVE_PRICE_KEYS, 1),
+  name: {
+    few: step(price.NAME_PRICE, 1),
+    many: step(price.NAME_PRICE_OF_SITE, 1),
+    analyze: 'named_price',
+  },
   decide: [
-    { analyze: 'staged_price' },
-    step(price.NAME_PRICE, 1),
-    { analyze: 'named_price' },
     step(price.DECIDE_PRICE, 4),
     step(price.INDEX_DECIDED_PRICE, 0),
     { analyze: 'decided_price' },
@@ -106,7 +125,7 @@ const PRICE: MergePlan = {
   ],
   merges: [
     {
-      slices: price.SLICES_OF_PRICE,
+      steps: price.STEPS_OF_PRICE,
       inserts: INSERT_PRICES,
       insertsCarefully: INSERT_PRICES,
       replaces: KEEP_PRICE_HISTORY,
@@ -114,6 +133,7 @@ const PRICE: MergePlan = {
       ends: null,
     },
   ],
+  commonOutcome: COMMON_PRICE_OUTCOME,
   writeBlocks: WRITE_PRICE_BLOCKS,
 }
 
@@ -126,12 +146,14 @@ const PRODUCT: MergePlan = {
     CREATE_PRODUCT_OUTCOMES,
   ],
   copy: product.COPY_STAGED_PRODUCT,
+  staged: 'staged_product',
   resolve: null,
+  name: null,
   decide: [
-    { analyze: 'staged_product' },
     step(product.KEY_PRODUCT, 1),
     { analyze: 'keyed_product' },
     step(product.REFUSE_PRODUCT_CONFLICTS, 0),
+    step(product.REFUSE_PRODUCT_ROWS, 0),
     step(product.REFUSE_PRODUCT_KITS, 1),
     step(product.REFUSE_PRODUCT_ROWS, 0),
     step(product.MARK_PRODUCT_REPEATS, 0),
@@ -147,7 +169,7 @@ const PRODUCT: MergePlan = {
   ],
   merges: [
     {
-      slices: SLICES_OF_PRODUCT,
+      steps: STEPS_OF_PRODUCT,
       inserts: INSERT_PRODUCTS,
       insertsCarefully: INSERT_PRODUCTS,
       replaces: KEEP_PRODUCT_HISTORY,
@@ -155,7 +177,7 @@ const PRODUCT: MergePlan = {
       ends: null,
     },
     {
-      slices: SLICES_OF_VARIANT,
+      steps: STEPS_OF_VARIANT,
       inserts: INSERT_VARIANTS,
       insertsCarefully: INSERT_VARIANTS,
       replaces: KEEP_VARIANT_HISTORY,
@@ -163,6 +185,7 @@ const PRODUCT: MergePlan = {
       ends: null,
     },
   ],
+  commonOutcome: COMMON_PRODUCT_OUTCOME,
   writeBlocks: WRITE_PRODUCT_BLOCKS,
 }
 

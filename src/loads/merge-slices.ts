@@ -20,18 +20,24 @@ export interface Hold {
   readonly check: () => void
 }
 
+/** Between which ordinals the rows of a step stand (catalog/queries/stage-shared.ts). */
+interface StepRange {
+  readonly step: 'i' | 'u' | 'f' | 't'
+  readonly first: number
+  readonly last: number
+}
+
 interface Slice {
   readonly first: number
   readonly last: number
-  readonly inserts: boolean
-  readonly replaces: boolean
-  readonly updates: boolean
+  /** Whether one of these steps may stand in it. */
+  readonly has: (...steps: readonly StepRange['step'][]) => boolean
 }
 
 /** Writes decided rows in key order, a slice a transaction, each holding the lease while it writes. */
 export async function mergeSlices(session: Session, merge: Merge, hold: Hold): Promise<void> {
-  const slices = await rowsOf<Slice & Record<string, unknown>>(session.client, merge.slices, [MERGE_ROWS_MAX])
-  for (const slice of slices) {
+  const ranges = await rowsOf<StepRange & Record<string, unknown>>(session.client, merge.steps)
+  for (const slice of slicesOf(ranges)) {
     hold.check()
     await session.transaction(async (tx, attempt) => {
       await holdLease(tx, hold)
@@ -41,6 +47,18 @@ export async function mergeSlices(session: Session, merge: Merge, hold: Hold): P
   }
 }
 
+function slicesOf(ranges: readonly StepRange[]): Slice[] {
+  const slices: Slice[] = []
+  const end = Math.max(0, ...ranges.map((range) => range.last))
+  for (let first = 1; first <= end; first += MERGE_ROWS_MAX) {
+    const last = first + MERGE_ROWS_MAX - 1
+    const here = ranges.filter((range) => range.first <= last && range.last >= first)
+    if (here.length === 0) continue
+    slices.push({ first, last, has: (...steps) => here.some((range) => steps.includes(range.step)) })
+  }
+  return slices
+}
+
 async function writeSlice(
   tx: Tx,
   merge: Merge,
@@ -48,15 +66,18 @@ async function writeSlice(
 ): Promise<void> {
   const rows = [hold.siteId, slice.first, slice.last]
   const values = [...rows, hold.loadId, hold.now()]
-  if (slice.inserts) await countOf(tx, careful ? merge.insertsCarefully : merge.inserts, values)
-  if (slice.replaces) await countOf(tx, merge.replaces, values)
-  if (!slice.updates) return
+  if (slice.has('i')) await countOf(tx, careful ? merge.insertsCarefully : merge.inserts, values)
+  if (slice.has('u')) await countOf(tx, merge.replaces, values)
+  if (!slice.has('u', 'f', 't')) return
   await countOf(tx, merge.updates, values)
   if (merge.ends !== null) await countOf(tx, merge.ends, rows)
 }
 
 /** The first thing a writing transaction does: whoever would take the load up then waits for its end. */
-async function holdLease(tx: Tx, { siteId, loadId, fence, leaseEnd }: Hold): Promise<void> {
+export async function holdLease(
+  tx: Tx,
+  { siteId, loadId, fence, leaseEnd }: Omit<Hold, 'now' | 'check'>,
+): Promise<void> {
   const held = await countOf(tx, HOLD_LEASE, [siteId, loadId, fence, leaseEnd()])
   if (held === 0) throw new LoadInterrupted('another worker has taken the load up')
 }

@@ -62,11 +62,12 @@ function textOf(moment: Date | null): string | null {
 function failureOf({ failure }: LoadRow, language: Language): Load['failure'] {
   if (failure === null) return null
   const { code, facts } = failure
-  const { byte, line } = facts
+  const { byte, line, ...known } = facts
   return {
     code,
     detail: detailOf({ code: code as RefusalCode, facts }, language),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof byte === 'number' ? { byte } : {}),
+    ...(Object.keys(known).length === 0 ? {} : { facts: known }),
   }
 }

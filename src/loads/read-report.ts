@@ -11,7 +11,7 @@ import { isAtRest } from './present-load.ts'
 import type { LoadRow } from './queries/load-row.ts'
 import { READ_BLOCKS, READ_REFUSALS, type BlockRow, type RefusalRow } from './queries/report.ts'
 import type { LoadRowItem, Outcome } from './schema.ts'
-import { openSource } from './spool-load.ts'
+import { hasSource, openSource } from './spool-load.ts'
 
 const LETTERS: Readonly<Record<Outcome, string>> = {
   created: 'c',
@@ -126,19 +126,20 @@ function adviceFor({ code, facts }: RefusalRow, language: Language): string {
 }
 
 /** The bytes as received; `load.source_expired` when they are no longer kept. */
-export function readSource(dataFolder: string, { name, spool }: LoadRow): Result<Download> {
-  if (spool === null) return refuse('load.source_expired')
-  return ok({ name, bytes: openSource(dataFolder, spool) as AsyncIterable<Buffer> })
+export async function readSource(dataFolder: string, { name, spool }: LoadRow): Promise<Result<Download>> {
+  // The row may outlive the file: a database restored without the folder, a host that does not share it.
+  if (spool === null || !(await hasSource(dataFolder, spool))) return refuse('load.source_expired')
+  return ok({ name, bytes: openSource(dataFolder, spool) })
 }
 
 /** The refused rows in the sender's own format, each with its reason. */
-export function readErrorFile(
+export async function readErrorFile(
   { db, dataFolder }: { db: Db; dataFolder: string },
   load: LoadRow,
   language: Language,
-): Result<Download> {
+): Promise<Result<Download>> {
   if (!isAtRest(load)) return refuse('load.not_finished', { state: load.state })
-  const source = readSource(dataFolder, load)
+  const source = await readSource(dataFolder, load)
   if (!source.ok) return source
   const refused = reasonsOf(db, load, language)
   // At rest the layout is whole.

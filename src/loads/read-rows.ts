@@ -35,6 +35,8 @@ export interface ReadEnd {
   readonly rowsRead: number
   readonly encoding: Encoding
   readonly ignoredFields: readonly string[]
+  /** The sender's own name of a field, as its first row has it. */
+  readonly spellingOf: (field: string) => string
   /** The file's root field `asOf`. */
   readonly asOf: Date | null
   /** Why reading stopped before the end, with `line` or `byte`; the rows before it have been given. */
@@ -55,6 +57,7 @@ export function readRows(bytes: AsyncIterable<Uint8Array>, options: ReadRowsOpti
     terms,
     records: recordsOf(kinds, { detected, ignored }),
     rowsRead: 0,
+    first: null,
     failure: null,
   }
   return {
@@ -69,6 +72,7 @@ interface Reading {
   readonly terms: Terms
   readonly records: RecordReader
   rowsRead: number
+  first: Said | null
   failure: Refusal | null
 }
 
@@ -121,6 +125,7 @@ function rowsOf(pieces: readonly Piece[], reading: Reading): readonly Row[] {
 /** One element, one row: what each kind reads in it, or the first refusal. */
 function rowOf(said: Said, { rowNumber, reading }: { rowNumber: number; reading: Reading }): Row {
   const { kinds, terms } = reading
+  reading.first ??= said
   const key = labelOf(said, kinds.length === 1 ? kinds[0]!.apart : null)
   let parts: readonly Part[] = []
   for (const kind of kinds) {
@@ -131,7 +136,8 @@ function rowOf(said: Said, { rowNumber, reading }: { rowNumber: number; reading:
   return { rowNumber, key, parts }
 }
 
-function endOf({ file, records, terms, rowsRead, failure }: Reading, { detected, ignored }: FileOf): ReadEnd {
+function endOf(reading: Reading, { detected, ignored }: FileOf): ReadEnd {
+  const { file, records, terms, rowsRead, first, failure } = reading
   const root = file.root()
   const encoding = file.decoder.encoding()
   const asOf = root.asOf === null ? null : rootDate(root.asOf, terms)
@@ -140,6 +146,9 @@ function endOf({ file, records, terms, rowsRead, failure }: Reading, { detected,
     rowsRead,
     encoding,
     ignoredFields: ignored.list(),
+    // A list of variants has names of its own, in each element others.
+    spellingOf: (field) =>
+      first?.values['variants'] === undefined ? (first?.spellingOf(field) ?? field) : field,
     asOf,
     failure,
     layout: { ...detected, encoding, root: root.name, asOf: root.asOf, columns: records.columns() },

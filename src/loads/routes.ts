@@ -41,14 +41,14 @@ export function loadRoutes(server: FastifyInstance, { db, dataFolder }: Platform
   typed.get(`${LOADS}/:loadId/error-file`, { config: CONFIG, schema: ERROR_FILE }, async (request, reply) => {
     const load = await readLoad(db, request.params)
     if (!load.ok) return sendRefusal(request, reply, load.refusal)
-    const file = readErrorFile({ db, dataFolder }, load.value, request.language)
+    const file = await readErrorFile({ db, dataFolder }, load.value, request.language)
     return file.ok ? sendDownload(reply, file.value) : sendRefusal(request, reply, file.refusal)
   })
 
   typed.get(`${LOADS}/:loadId/source`, { config: CONFIG, schema: SOURCE }, async (request, reply) => {
     const load = await readLoad(db, request.params)
     if (!load.ok) return sendRefusal(request, reply, load.refusal)
-    const file = readSource(dataFolder, load.value)
+    const file = await readSource(dataFolder, load.value)
     return file.ok ? sendDownload(reply, file.value) : sendRefusal(request, reply, file.refusal)
   })
 }

@@ -1,27 +1,32 @@
 import type { Log } from '../platform/telemetry/log.ts'
 import { placesOf } from '../kernel/money.ts'
 import { invariant } from '../kernel/result.ts'
-import { CREATE_REFUSED_ROWS } from '../catalog/queries/stage-shared.ts'
+import { storableJson } from '../kernel/storable.ts'
+import { COUNT_VARIANTS, CREATE_REFUSED_ROWS } from '../catalog/queries/stage-shared.ts'
 import { recordEvents } from '../events/record-events.ts'
 import type { Platform } from '../platform/platform.ts'
 import { withSession, type Session } from '../platform/postgres/session.ts'
 import { countOf, rowOf, rowsOf } from '../platform/postgres/statement.ts'
 import { MERGE_PLANS, type MergePlan, type Step } from './merge-plans.ts'
 import type { Detected } from './formats/layout.ts'
-import { LoadInterrupted, mergeSlices } from './merge-slices.ts'
+import { holdLease, LoadInterrupted, mergeSlices } from './merge-slices.ts'
 import { presentLoad } from './present-load.ts'
 import type { LoadRow } from './queries/load-row.ts'
 import {
   CREATE_STAGED_KEYS,
   CREATE_UNREAD_ROWS,
+  DECIDED_FIELDS,
   FINISH_LOAD,
   SAVE_DECIDED_REFUSALS,
+  SAVE_UNREAD_REFUSALS,
 } from './queries/finish.ts'
-import { FORGET_REFUSALS, NOTE_PROGRESS, SESSION_SETTINGS, type ClaimedRow } from './queries/work.ts'
+import { NOTE_PROGRESS, SESSION_SETTINGS, type ClaimedRow } from './queries/work.ts'
 import { readRows, type ReadEnd } from './read-rows.ts'
 import { openSource } from './spool-load.ts'
 import { stageRows, type Staged } from './stage-rows.ts'
 
+/** All rows were refused at reading: none was decided. */
+const REFUSED_DIGIT = '0'
 /** How often reading shows how far it is. */
 const PROGRESS_MS = 1000
 
@@ -65,7 +70,6 @@ async function runOn(session: Session, run: Run, plan: MergePlan): Promise<LoadR
   for (const table of [...plan.tables, CREATE_REFUSED_ROWS, CREATE_STAGED_KEYS, CREATE_UNREAD_ROWS]) {
     await session.client.query(table.text)
   }
-  await rowsOf(session.client, FORGET_REFUSALS, [load.site_id, load.load_id])
 
   const read = await readInto(session, run, plan)
   showProgress(run, { bytesRead: read.bytesRead, rowsSeen: read.staged.rows })
@@ -101,7 +105,7 @@ async function readInto(session: Session, run: Run, plan: MergePlan): Promise<Re
   let bytesRead = 0
   let shown = platform.now().getTime()
   async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
+    for await (const chunk of source) {
       bytesRead += chunk.length
       yield chunk
     }
@@ -114,19 +118,21 @@ async function readInto(session: Session, run: Run, plan: MergePlan): Promise<Re
   })
   const target = {
     session,
-    siteId: load.site_id,
-    loadId: load.load_id,
     plan,
     arrival: load.received_at,
   }
-  const staged = await stageRows(reader.batches(), target, (rowsSeen) => {
-    interruptIf(signal)
-    const now = platform.now().getTime()
-    if (now - shown < PROGRESS_MS) return
-    shown = now
-    showProgress(run, { bytesRead, rowsSeen })
-  }).finally(() => source.destroy())
-  return { staged, end: reader.end(), bytesRead }
+  try {
+    const staged = await stageRows(reader.batches(), target, (rowsSeen) => {
+      interruptIf(signal)
+      const now = platform.now().getTime()
+      if (now - shown < PROGRESS_MS) return
+      shown = now
+      showProgress(run, { bytesRead, rowsSeen })
+    })
+    return { staged, end: reader.end(), bytesRead }
+  } finally {
+    await source.return(undefined)
+  }
 }
 
 /** On another connection, and not waited for: the lease has its own clock, this is for whoever watches. */
@@ -161,10 +167,18 @@ async function decide(
   if (staged.rows === 0) return
   const values = [load.site_id, load.load_id, moment, load.received_at]
   const run = async ({ statement, takes }: Step) => rowsOf(session.client, statement, values.slice(0, takes))
+  const analyze = (table: string) => session.client.query(`analyze ${table}`)
+  await analyze(plan.staged)
   if (staged.otherKeys && plan.resolve !== null) await run(plan.resolve)
+  if (plan.name !== null) {
+    const asked = [load.site_id, staged.rows + 1]
+    const site = await rowOf<{ variants: number }>(session.client, COUNT_VARIANTS, asked)
+    await run((site?.variants ?? 0) > staged.rows ? plan.name.few : plan.name.many)
+    await analyze(plan.name.analyze)
+  }
   for (const step of plan.decide) {
     interruptIf(signal)
-    if ('analyze' in step) await session.client.query(`analyze ${step.analyze}`)
+    if ('analyze' in step) await analyze(step.analyze)
     else await run(step)
   }
 }
@@ -172,27 +186,31 @@ async function decide(
 /** Writes the report and brings the load to rest, with its news, in one transaction. */
 async function finish(
   session: Session,
-  { platform, load, signal }: Run,
+  { platform, load, signal, leaseEnd }: Run,
   { plan, read, moment }: { plan: MergePlan; read: Read; moment: Moment },
 ): Promise<LoadRow> {
   interruptIf(signal)
   const { end, bytesRead } = read
   const now = platform.now()
   const key = [load.site_id, load.load_id]
+  const common = await rowOf<{ outcome: string }>(session.client, plan.commonOutcome)
   return session.transaction(async (tx) => {
-    await countOf(tx, SAVE_DECIDED_REFUSALS, key)
-    await countOf(tx, plan.writeBlocks, key)
+    await holdLease(tx, { siteId: load.site_id, loadId: load.load_id, fence: load.fence, leaseEnd })
+    await countOf(tx, SAVE_UNREAD_REFUSALS, key)
+    const spellings = DECIDED_FIELDS.map((field) => [field, end.spellingOf(field)])
+    await countOf(tx, SAVE_DECIDED_REFUSALS, [...key, storableJson(Object.fromEntries(spellings))])
+    await countOf(tx, plan.writeBlocks, [...key, common?.outcome ?? REFUSED_DIGIT])
     const finished = await rowOf<LoadRow>(tx, FINISH_LOAD, [
       ...key,
       load.fence,
       end.failure === null ? 'finished' : 'failed',
       now,
       end.encoding,
-      JSON.stringify(end.layout),
+      storableJson(end.layout),
       [...end.ignoredFields],
       moment.asOf,
       moment.capped,
-      end.failure === null ? null : JSON.stringify(end.failure),
+      end.failure === null ? null : storableJson(end.failure),
       end.failure === null ? load.bytes : bytesRead,
     ])
     if (finished === null) throw new LoadInterrupted('another worker has taken the load up')

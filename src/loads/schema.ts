@@ -59,6 +59,12 @@ export const LoadShape = objectShape(
         detail: Type.String(),
         line: Type.Optional(Type.Integer({ description: 'Where reading stopped, in a file of lines' })),
         byte: Type.Optional(Type.Integer({ description: 'Where reading stopped' })),
+        facts: Type.Optional(
+          Type.Record(Type.String(), Type.Unknown(), {
+            description:
+              'What else is known: the `columns` that lack, the names `accepted`, what was `found`',
+          }),
+        ),
       }),
     ),
     links: objectShape({

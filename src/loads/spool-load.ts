@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import { refuse, type Refusal, type Result } from '../kernel/result.ts'
 import {
+  hasSpooled,
   openSpooled,
   removeSpooled,
   spoolFile,
@@ -41,8 +42,12 @@ function tooLarge(limit: number, { stranger }: { stranger: boolean }): Refusal {
   return refuse(stranger ? 'load.credentials_first' : 'load.too_large', { limit }).refusal
 }
 
-export function openSource(dataFolder: string, name: string): Readable {
+export function openSource(dataFolder: string, name: string): AsyncGenerator<Buffer> {
   return openSpooled(spoolFolderOf(dataFolder), name)
+}
+
+export function hasSource(dataFolder: string, name: string): Promise<boolean> {
+  return hasSpooled(spoolFolderOf(dataFolder), name)
 }
 
 export function removeSource(dataFolder: string, name: string): Promise<void> {

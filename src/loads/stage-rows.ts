@@ -1,15 +1,15 @@
-import { rowsOf } from '../platform/postgres/statement.ts'
 import type { Session } from '../platform/postgres/session.ts'
-import { keysLine, priceLine, productLine, stockLine } from './copy-text.ts'
+import { copyBuffer, type CopyBuffer } from './copy-buffer.ts'
+import { keysLine, priceLine, productLine, stockLine, unreadLine } from './copy-text.ts'
 import type { MergePlan } from './merge-plans.ts'
 import { BLOCK_ROWS, COPY_STAGED_KEYS, COPY_UNREAD_ROWS } from './queries/finish.ts'
-import { SAVE_REFUSALS } from './queries/work.ts'
 import type { Part, Row } from './rows.ts'
 
-/** Text gathered before it is sent: large enough that a COPY costs nothing, small enough to hold twice. */
-const STAGE_CHARS_MAX = 1024 * 1024
-/** Rows refused at reading that are saved at once. */
-const REFUSALS_MAX = 2000
+/** Bytes gathered before they are sent: enough that a COPY costs nothing, few enough to hold twice. */
+const STAGE_BYTES = 1024 * 1024
+const KEY_BYTES = 256 * 1024
+/** Room for the rows that come with the batch that fills it. */
+const SPARE_BYTES = 256 * 1024
 
 export interface Staged {
   readonly rows: number
@@ -21,83 +21,98 @@ export interface Staged {
 
 export interface StageTarget {
   readonly session: Session
-  readonly siteId: string
-  readonly loadId: bigint
   readonly plan: MergePlan
   readonly arrival: Date
 }
 
 /**
  * Sends rows to the staging tables while the next ones are being read. `beforeBatch` may throw to stop.
- * What is held is two batches of text, one being filled and one on its way.
+ * Two batches of bytes are held, one being filled and one on its way.
  */
 export async function stageRows(
   batches: AsyncIterable<readonly Row[]>,
   target: StageTarget,
-  beforeBatch: (rowsSoFar: number) => void,
+  beforeBatch: (rowsSeen: number) => void,
 ): Promise<Staged> {
-  let batch = newBatch(1)
-  let sending = Promise.resolve()
   const staged = { rows: 0, otherKeys: false, capped: false }
+  let [filling, other] = [newBatch(), newBatch()]
+  const keys = openKeys()
+  let sending = Promise.resolve()
   const send = async () => {
     await sending
-    const full = batch
-    batch = newBatch(full.firstKey)
-    if (full.keys.length >= BLOCK_ROWS || full.last) takeBlocks(full, batch)
-    else batch.keys = full.keys
-    sending = flush(full, target)
+    sending = flush(filling, target)
     // Awaited at the next turn; until then a failure is not unhandled.
     sending.catch(() => undefined)
+    ;[filling, other] = [other, filling]
   }
-  for await (const rows of batches) {
-    beforeBatch(staged.rows)
-    for (const row of rows) addRow(batch, row, { staged, arrival: target.arrival })
-    if (batch.lines.length >= STAGE_CHARS_MAX || batch.refused.length >= REFUSALS_MAX) await send()
+  try {
+    for await (const rows of batches) {
+      beforeBatch(staged.rows)
+      for (const row of rows) {
+        keys.add(row.key, filling)
+        addRow(filling, row, { staged, arrival: target.arrival })
+      }
+      if (isFull(filling)) await send()
+    }
+    keys.end(filling)
+    await send()
+  } finally {
+    // The session is nobody else's until what was sent has arrived, also when reading broke.
+    await sending.catch(() => undefined)
   }
-  batch.last = true
-  await send()
   await sending
   return staged
 }
 
 interface Batch {
-  lines: string
-  keyLines: string
-  /** Keys not yet in a block, from row `firstKey` on. */
-  keys: string[]
-  firstKey: number
-  last: boolean
-  readonly refused: Extract<Row, { refusal: unknown }>[]
+  readonly lines: CopyBuffer
+  readonly keyLines: CopyBuffer
+  /** Rows refused at reading. */
+  readonly unread: CopyBuffer
 }
 
-function newBatch(firstKey: number): Batch {
-  return { lines: '', keyLines: '', keys: [], firstKey, last: false, refused: [] }
-}
-
-/** Cuts whole blocks of keys; the rest goes on to the next batch, or is a block of its own at the end. */
-function takeBlocks(full: Batch, next: Batch): void {
-  let from = 0
-  while (full.keys.length - from >= BLOCK_ROWS || (full.last && from < full.keys.length)) {
-    const block = full.keys.slice(from, from + BLOCK_ROWS)
-    full.keyLines += keysLine(full.firstKey + from, block)
-    from += block.length
+function newBatch(): Batch {
+  return {
+    lines: copyBuffer(STAGE_BYTES + SPARE_BYTES),
+    keyLines: copyBuffer(KEY_BYTES),
+    unread: copyBuffer(KEY_BYTES),
   }
-  next.keys = full.keys.slice(from)
-  next.firstKey = full.firstKey + from
+}
+
+function isFull({ lines, unread }: Batch): boolean {
+  return lines.size() + unread.size() >= STAGE_BYTES
+}
+
+/** Gathers the keys of the file's rows into blocks; a block goes with the batch in which it is full. */
+function openKeys() {
+  let firstRow = 1
+  let block: string[] = []
+  const end = (batch: Batch) => {
+    if (block.length === 0) return
+    batch.keyLines.add(keysLine(firstRow, block))
+    firstRow += block.length
+    block = []
+  }
+  return {
+    add: (key: string, batch: Batch) => {
+      block.push(key)
+      if (block.length === BLOCK_ROWS) end(batch)
+    },
+    end,
+  }
 }
 
 type Noted = { -readonly [Field in keyof Staged]: Staged[Field] }
 
 function addRow(batch: Batch, row: Row, { staged, arrival }: { staged: Noted; arrival: Date }): void {
   staged.rows = row.rowNumber
-  batch.keys.push(row.key)
   if ('refusal' in row) {
-    batch.refused.push(row)
+    batch.unread.add(unreadLine(row.rowNumber, row.refusal))
     return
   }
   let place = 0
   for (const part of row.parts) {
-    batch.lines += lineOf(row.rowNumber, place, part)
+    batch.lines.add(lineOf(row.rowNumber, place, part))
     place += 1
     if (part.kind === 'product') continue
     if (part.key.sku === null) staged.otherKeys = true
@@ -118,17 +133,12 @@ function lineOf(rowNumber: number, place: number, part: Part): string {
   }
 }
 
-async function flush(batch: Batch, { session, siteId, loadId, plan }: StageTarget): Promise<void> {
-  if (batch.lines !== '') await session.copy(plan.copy, batch.lines)
-  if (batch.keyLines !== '') await session.copy(COPY_STAGED_KEYS, batch.keyLines)
-  if (batch.refused.length === 0) return
-  await session.copy(COPY_UNREAD_ROWS, batch.refused.map((row) => `${row.rowNumber}\n`).join(''))
-  await rowsOf(session.client, SAVE_REFUSALS, [
-    siteId,
-    loadId,
-    batch.refused.map((row) => row.rowNumber),
-    batch.refused.map((row) => row.key),
-    batch.refused.map((row) => row.refusal.code),
-    batch.refused.map((row) => JSON.stringify({ ...row.refusal.facts, key: row.key })),
-  ])
+async function flush(batch: Batch, { session, plan }: StageTarget): Promise<void> {
+  const { lines, keyLines, unread } = batch
+  if (lines.size() > 0) await session.copy(plan.copy, lines.bytes())
+  if (keyLines.size() > 0) await session.copy(COPY_STAGED_KEYS, keyLines.bytes())
+  if (unread.size() > 0) await session.copy(COPY_UNREAD_ROWS, unread.bytes())
+  lines.clear()
+  keyLines.clear()
+  unread.clear()
 }

@@ -1,6 +1,7 @@
+import { malformed } from '../kernel/mistakes.ts'
 import { moneyOf } from '../kernel/money.ts'
 import { quantityOfNumber } from '../kernel/quantity.ts'
-import { ok, refuse, type Result } from '../kernel/result.ts'
+import { ok, type Result } from '../kernel/result.ts'
 import { timeOf } from '../kernel/time.ts'
 import type { AskedLine } from './kits.ts'
 import type { LineAsked } from './moves/lines.ts'
@@ -70,8 +71,7 @@ export function amountOf(amount: Amount, { places }: Locale): bigint | null {
 export function momentOf(text: string, field: string, { timeZone }: Locale): Result<Date> {
   const moment = timeOf(text, timeZone)
   if (moment !== null) return ok(moment)
-  const errors = [{ field, problem: 'must be a date, or a date and time (RFC 3339)' }]
-  return refuse('request.malformed', { field, errors })
+  return malformed({ field, rule: 'moment' })
 }
 
 export function readConfirm(body: { readonly erpOrderId?: string }): Result<ConfirmRequest> {

@@ -5,6 +5,7 @@ import type { DocumentLines, FulfilmentPart, LinePart, OrderRow, PaymentPart } f
 
 /** An order as the database keeps it to the order that the moves see. */
 export function orderOf(row: OrderRow): Order {
+  const fulfilments = row.fulfilments.map(fulfilmentOf)
   return {
     orderId: row.order_id,
     channel: row.channel,
@@ -22,21 +23,27 @@ export function orderOf(row: OrderRow): Order {
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
-    lines: row.lines.map(lineOf),
-    fulfilments: row.fulfilments.map(fulfilmentOf),
+    lines: row.lines.map((line) => lineOf(line, fulfilments, row.shorts?.[line.lineNo])),
+    fulfilments,
     payments: (row.payments ?? []).map(paymentOf),
   }
 }
 
-function lineOf(part: LinePart): Line {
+/**
+ * A line as bought, and what has become of it: rejected are the units that no fulfilment has to deliver,
+ * since one that another store took counts there.
+ */
+function lineOf(part: LinePart, fulfilments: readonly Fulfilment[], short: string | undefined): Line {
+  const parts = fulfilments.flatMap((one) => one.lines.filter((line) => line.lineNo === part.lineNo))
+  const quantity = unitsOf(part.quantity)
   return {
     ...part,
-    quantity: unitsOf(part.quantity),
+    quantity,
     unitPrice: BigInt(part.unitPrice),
     discount: BigInt(part.discount),
-    rejected: unitsOf(part.rejected),
-    cancelled: unitsOf(part.cancelled),
-    short: unitsOf(part.short ?? '0'),
+    rejected: parts.reduce((left, line) => left - (line.quantity - line.rejected), quantity),
+    cancelled: parts.reduce((sum, line) => sum + line.cancelled, 0n),
+    short: unitsOf(short ?? '0'),
   }
 }
 

@@ -1,10 +1,8 @@
-import { reserveStock } from '../catalog/reserve-stock.ts'
-import { recordEvents } from '../events/record-events.ts'
 import { quantityOf, quantityOfNumber, quantityText } from '../kernel/quantity.ts'
 import { invariant, ok, refuse, type Result } from '../kernel/result.ts'
 import type { Site } from '../access/site.ts'
 import type { Tx } from '../platform/postgres/db.ts'
-import { countOf, rowOf } from '../platform/postgres/statement.ts'
+import { rowOf, write } from '../platform/postgres/statement.ts'
 import { contentHash } from './content-hash.ts'
 import type { Order } from './order.ts'
 import { place, type PlacingContext } from './place.ts'
@@ -50,7 +48,7 @@ export async function placeOrder(
   }
   if (!decided.ok) return decided
   const order = presentOrder(decided.value, site)
-  await save(tx, site.siteId, { order: decided.value, sha256, asked, resource: order })
+  await write(tx, INSERT_ORDER, rowsOfOrder(site.siteId, { order: decided.value, sha256, asked }, order))
   return ok({ created: true, version: decided.value.version, order })
 }
 
@@ -94,40 +92,35 @@ function contextOf(row: PlacingRow, { places }: Site, now: Date): PlacingContext
   }
 }
 
-async function save(
-  tx: Tx,
-  siteId: string,
-  { order, sha256, asked, resource }: { order: Order; sha256: string; asked: Asked; resource: OrderResource },
-): Promise<void> {
-  const { orderId, lines } = order
-  const store = lines[0]!.store
-  await countOf(tx, INSERT_ORDER, rowsOfOrder(siteId, { order, sha256, asked }))
-  await reserveStock(tx, { siteId, orderId, fulfilmentNo: 1, now: asked.now }, { store, lines })
-  await recordEvents(tx, { siteId, at: asked.now }, [{ type: 'order.placed', data: resource }])
-}
-
 function rowsOfOrder(
   siteId: string,
   { order, sha256, asked }: { order: Order; sha256: string; asked: Asked },
+  resource: OrderResource,
 ): unknown[] {
   const { lines, payments } = order
   return [
     ...[siteId, order.orderId, order.channel, order.channelOrderId, order.type, order.state, order.placedAt],
-    ...[jsonOf(order.customer), jsonOf(order.delivery), jsonOf(order.soldBy), sha256],
-    ...[order.freight, order.total, order.paid, order.createdAt, lines[0]!.store],
+    ...[jsonOf(order.customer), jsonOf(order.delivery), jsonOf(order.soldBy), storedLines(lines), sha256],
+    ...[order.freight, order.createdAt, lines[0]!.store],
     lines.map((line) => line.lineNo),
     lines.map((line) => line.sku),
     lines.map((line) => quantityText(line.quantity)),
-    lines.map((line) => line.unitPrice),
-    lines.map((line) => line.discount),
-    lines.map((line) => jsonOf(line.kit)),
     payments.map((payment) => payment.paymentId),
     payments.map((payment) => payment.amount),
     payments.map(({ paymentId: _id, amount: _amount, paidAt: _at, ...details }) => JSON.stringify(details)),
     payments.map((payment) => payment.paidAt),
-    asked.by,
-    asked.key,
+    JSON.stringify(resource),
+    ...[order.total, order.paid, asked.by, asked.key],
   ]
+}
+
+/** The lines as bought; amounts in minor units and quantities as text. */
+function storedLines(lines: Order['lines']): string {
+  const stored = lines.map(({ lineNo, sku, quantity, unitPrice, discount, kit, store }) => ({
+    ...{ lineNo, sku, quantity: quantityText(quantity), kit, store },
+    ...{ unitPrice: String(unitPrice), discount: String(discount) },
+  }))
+  return JSON.stringify(stored)
 }
 
 function jsonOf(value: object | null): string | null {

@@ -1,6 +1,6 @@
 import { MONEY_DIGITS_MAX, moneyText } from '../kernel/money.ts'
 import { quantityNumber } from '../kernel/quantity.ts'
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts'
+import { ok, refuse, type Facts, type Refusal, type Result } from '../kernel/result.ts'
 import { grossOf, totalOf } from './amounts.ts'
 import { checkSoldKits, type KitOfCatalog } from './sold-kits.ts'
 import type { Order, OrderedLine, Payment } from './order.ts'
@@ -31,7 +31,7 @@ type ReadLine = OrderedLine & { readonly store: string }
  * A paid order is taken without stock (the customer has paid): what is not there is short.
  */
 export function place(placing: Placing, context: PlacingContext): Result<Order> {
-  const read = readLines(placing)
+  const read = readLines(placing, context.places)
   if (!read.ok) return read
   const lines = read.value
   const refusal = checkNames(placing, context) ?? checkSoldKits(lines, context.variants)
@@ -88,16 +88,19 @@ function newOrder(
 }
 
 /** Lines with one number each, one store among them, and amounts and quantities that are some. */
-function readLines({ lines, freight }: Placing): Result<readonly ReadLine[]> {
+function readLines({ lines, freight }: Placing, places: number): Result<readonly ReadLine[]> {
   const twice = lines.filter((line, place) => lines[place - 1]?.lineNo === line.lineNo)
   if (twice.length > 0) return refuse('order.line_duplicate', { lines: named(twice) })
   const read: ReadLine[] = []
   for (const line of lines) {
-    const checked = readLine(line)
+    const checked = readLine(line, places)
     if (!checked.ok) return checked
     read.push({ ...checked.value, store: line.store ?? '' })
   }
-  if (freight === null || freight < 0n) return refuse('order.amount_invalid', { field: 'delivery.freight' })
+  if (freight === null || freight < 0n) {
+    const reason = freight === null ? 'malformed' : 'negative'
+    return refuse('order.amount_invalid', { field: 'delivery.freight', reason })
+  }
   const [first, ...others] = lines.map((line) => line.store)
   if (first === undefined || others.some((store) => store !== first)) {
     const stores = lines.map(({ lineNo, store }) => ({ lineNo, store: store ?? null }))
@@ -106,15 +109,22 @@ function readLines({ lines, freight }: Placing): Result<readonly ReadLine[]> {
   return ok(read)
 }
 
-function readLine(line: PlacingLine): Result<OrderedLine> {
+function readLine(line: PlacingLine, places: number): Result<OrderedLine> {
   const { lineNo, sku, quantity, unitPrice, discount, kit } = line
   if (quantity === null || quantity <= 0n) return refuse('order.quantity_invalid', { lines: named([line]) })
-  const wrong = (field: string) => refuse('order.amount_invalid', { field, lines: named([line]) })
-  if (unitPrice === null || unitPrice < 0n) return wrong('unitPrice')
-  if (grossOf({ quantity, unitPrice }) > AMOUNT_MAX) return wrong('unitPrice')
+  const wrong = (field: string, reason: string, facts: Facts = {}) =>
+    refuse('order.amount_invalid', { field, reason, ...facts, lines: named([line]) })
+  if (unitPrice === null) return wrong('unitPrice', 'malformed')
+  if (unitPrice < 0n) return wrong('unitPrice', 'negative')
+  const gross = grossOf({ quantity, unitPrice })
+  if (gross > AMOUNT_MAX) return wrong('unitPrice', 'too_large')
+  if (discount === null) return wrong('discount', 'malformed')
+  if (discount < 0n) return wrong('discount', 'negative')
   // A discount of more than the line costs would make the customer richer.
-  if (discount === null || discount < 0n || discount > grossOf({ quantity, unitPrice }))
-    return wrong('discount')
+  if (discount > gross) {
+    const sums = { discount: moneyText(discount, places), gross: moneyText(gross, places) }
+    return wrong('discount', 'discount_too_large', sums)
+  }
   return ok({ lineNo, sku, quantity, unitPrice, discount, kit })
 }
 
@@ -159,7 +169,8 @@ function readPayments(
   for (const payment of payments) {
     const { paymentId, amount, paidAt = now } = payment
     if (amount === null || amount <= 0n) {
-      return refuse('order.amount_invalid', { field: 'payments.amount', paymentId })
+      const reason = amount === null ? 'malformed' : 'not_positive'
+      return refuse('order.amount_invalid', { field: 'payments.amount', reason, paymentId })
     }
     if (read.at(-1)?.paymentId === paymentId) return refuse('payment.already_exists', { paymentId })
     read.push({ ...payment, amount, paidAt })

@@ -111,8 +111,7 @@ function readDelivery(body: DeliveryBody | undefined, locale: Locale): Result<De
   if (body === undefined) return ok(undefined)
   const { method, store, address } = body
   if (method === 'pickup' && store === undefined) {
-    const errors = [{ field: 'delivery.store', problem: 'must be there for a pickup' }]
-    return refuse('request.field_missing', { field: 'delivery.store', errors })
+    return refuse('request.field_missing', { field: 'delivery.store' })
   }
   const promisedAt = optionalMoment(body.promisedAt, 'delivery.promisedAt', locale)
   if (!promisedAt.ok) return promisedAt

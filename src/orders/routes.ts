@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
 import { PAGE_LIMIT_DEFAULT } from '../kernel/page.ts'
 import { invariant, ok } from '../kernel/result.ts'
 import { change } from '../platform/http/change.ts'
@@ -18,6 +19,9 @@ import { HistoryItemShape, ORDER_PARAMS, OrderQueryShape } from './schema/shared
 
 const ORDERS = '/api/v1/sites/:siteId/orders'
 const TAGS = ['Orders']
+const IF_MATCH = Type.Object({
+  'if-match': Type.Optional(Type.String({ description: 'Only if the order is still of this version' })),
+})
 const MAY_READ = { needs: ['orders:read'] } as const
 const MAY_PLACE = { needs: ['orders:create'] } as const
 
@@ -68,7 +72,8 @@ function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCal
   const { path, needs, operationId, summary, description, body, prepare } = spec
   const schema = {
     ...{ operationId, tags: TAGS, summary, description },
-    ...{ params: ORDER_PARAMS, querystring: objectShape({}), body, response: { 200: OrderShape } },
+    ...{ params: ORDER_PARAMS, querystring: objectShape({}), headers: IF_MATCH, body },
+    ...{ response: { 200: OrderShape }, 'x-headers': ['ETag'] },
   }
   const emptyIsObject = async (request: FastifyRequest) => {
     // A move that needs nothing said may be posted without a body.
@@ -122,6 +127,7 @@ const PLACE = {
   querystring: objectShape({}),
   body: PlacingShape,
   response: { 200: OrderShape, 201: OrderShape },
+  'x-headers': ['ETag', 'Location'],
 }
 
 const LIST = {
@@ -144,6 +150,7 @@ const READ = {
   params: ORDER_PARAMS,
   querystring: objectShape({}),
   response: { 200: OrderShape },
+  'x-headers': ['ETag'],
 }
 
 const HISTORY = {

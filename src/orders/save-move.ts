@@ -78,7 +78,6 @@ function updatesOf(
   { before, changed }: { before: Order; changed: Changed },
 ): unknown[] {
   const { order, entry } = changed
-  const lines = order.lines.filter((line) => !before.lines.includes(line))
   const fulfilments = order.fulfilments.filter((one) => !before.fulfilments.includes(one))
   const known = new Set(before.fulfilments.flatMap((one) => one.lines))
   const parts = order.fulfilments.flatMap(({ fulfilmentNo, lines: all }) =>
@@ -95,9 +94,6 @@ function updatesOf(
       order.version,
       order.updatedAt,
     ],
-    lines.map((line) => line.lineNo),
-    lines.map((line) => quantityText(line.rejected)),
-    lines.map((line) => quantityText(line.cancelled)),
     entry.move,
     fulfilments.map((one) => one.fulfilmentNo),
     fulfilments.map((one) => one.state),

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
+import { ok } from '../../src/kernel/result.ts'
+import { inTransaction } from '../../src/platform/postgres/db.ts'
+import { removeUser } from '../../src/access/users/save-user.ts'
 import { startHub, type Answered, type TestHub } from '../harness/hub.ts'
 
 const USERS = '/api/v1/users'
+const LOOK_MS = 20
+const LOOKS_MAX = 500
 
 /** A user who administers S1 only, and calls as that one. */
 async function adminOfS1(
@@ -124,6 +130,86 @@ test("a site's administrator sets passwords of, and removes, only users of its o
   assert.equal((await call('PUT', `${USERS}/pdv`, body)).status, 200)
   assert.equal((await call('DELETE', `${USERS}/pdv`)).status, 204)
   assert.equal((await call('GET', `${USERS}/pdv`)).status, 404)
+})
+
+test("a site's administrator does not take a user without grants for its own", async (t) => {
+  const hub = await startHub(t)
+  const call = await adminOfS1(hub)
+  const before = await kept(hub)
+  for (const grants of [{ S1: ['load'] }, {}]) {
+    const refused = await call('PUT', `${USERS}/estranho`, { grants })
+    assert.deepEqual([refused.status, refused.body.code], [403, 'user.of_other_sites'])
+  }
+  assert.deepEqual(await kept(hub), before)
+  assert.equal(
+    (await hub.call('PUT', `${USERS}/estranho`, { body: { grants: { S1: ['load'] } } })).status,
+    200,
+  )
+})
+
+test('a grant that another site gives while a change waits is seen by it', async (t) => {
+  const hub = await startHub(t)
+  const call = await adminOfS1(hub)
+  const other = await hub.db.connect()
+  try {
+    await other.query('begin')
+    await other.query(`select from users where username = 'erp' for update`)
+    await other.query(`insert into grants (site_id, username, permissions) values ('S2', 'erp', '{load}')`)
+    const taking = call('PUT', `${USERS}/erp`, { password: 'tomada-agora', grants: { S1: ['load'] } })
+    await untilWaiting(hub)
+    await other.query('commit')
+    const refused = await taking
+    assert.deepEqual([refused.status, refused.body.code], [403, 'user.of_other_sites'])
+  } finally {
+    other.release()
+  }
+})
+
+test('the last administrator of the hub is not removed', async (t) => {
+  const hub = await startHub(t)
+  const before = await kept(hub)
+  const refused = await hub.call('DELETE', `${USERS}/operador`)
+  assert.deepEqual([refused.status, refused.body.code], [409, 'user.last_hub_admin'])
+  assert.deepEqual(await kept(hub), before)
+})
+
+test('of the last two administrators of the hub that are removed at once, one stays', async (t) => {
+  const hub = await startHub(t)
+  await hub.db.query(`update users set hub_admin = true where username = 'estranho'`)
+  const change = { by: 'test', at: new Date(), reach: { sites: null } }
+  const second = await inTransaction(hub.platform.db, async (tx) => {
+    assert.deepEqual(await removeUser(tx, 'estranho', change), { ok: true, value: null })
+    const waiting = hub.call('DELETE', `${USERS}/operador`)
+    await untilWaiting(hub)
+    return ok({ waiting })
+  })
+  assert.ok(second.ok)
+  assert.equal((await second.value.waiting).body.code, 'user.last_hub_admin')
+  const { rows } = await hub.db.query('select username from users where hub_admin')
+  assert.deepEqual(rows, [{ username: 'operador' }])
+})
+
+/** Until some statement waits for a row. */
+async function untilWaiting(hub: TestHub): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const { rows } = await hub.db.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    )
+    if (rows.length > 0) return
+    await setTimeout(LOOK_MS)
+  }
+  assert.fail('nobody waits')
+}
+
+test('with a user go the answers kept for it', async (t) => {
+  const hub = await startHub(t)
+  await hub.db.query(
+    `insert into kept_answers (site_id, username, key, call, body_sha256, status, headers, body, kept_at)
+     values ('S1', 'pdv', 'k', 'c', 'b', 200, '{}', '', now()), ('S1', 'erp', 'k', 'c', 'b', 200, '{}', '', now())`,
+  )
+  assert.equal((await hub.call('DELETE', `${USERS}/pdv`)).status, 204)
+  const { rows } = await hub.db.query(`select username from kept_answers`)
+  assert.deepEqual(rows, [{ username: 'erp' }])
 })
 
 const BAD_USERS: readonly [string, string, Record<string, unknown>, number, string][] = [

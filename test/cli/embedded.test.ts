@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { ownFolder, run, serve } from './program.ts'
@@ -46,6 +46,18 @@ test('a hub on its own database: commands beside it, a clean stop, and a start a
   const listed = await run(['user', 'list'], { folder })
   assert.deepEqual([listed.code, listed.out], [0, 'erp\tLOJA=load,configure,catalog:read\n'])
   assert.equal(await databaseRuns(folder), false)
+  const again = ['user', 'add', 'erp', '--grant', 'LOJA=load', '--hub-admin', '--password-stdin']
+  assert.equal((await run(again, { folder, input: 'outra senha' })).out, 'User erp changed.\n')
+  assert.equal((await run(['user', 'list'], { folder })).out, 'erp\thub:admin\tLOJA=load\n')
+  // Grants alone need no password, and leave the one there is.
+  const more = await run(['user', 'add', 'erp', '--grant', 'LOJA=payments'], { folder })
+  assert.deepEqual([more.code, more.out], [0, 'User erp changed.\n'])
+  const last = await run(['user', 'remove', 'erp'], { folder })
+  assert.deepEqual([last.code, /Only erp administers the hub/.test(last.err)], [2, true])
+  assert.equal((await run(['user', 'list'], { folder })).out, 'erp\thub:admin\tLOJA=payments\n')
+
+  const other = ['user', 'add', 'outra', '--hub-admin', '--password-stdin']
+  assert.equal((await run(other, { folder, input: 'terceira senha' })).code, 0)
   assert.equal((await run(['user', 'remove', 'erp'], { folder })).code, 0)
   assert.equal((await run(['token', 'erp'], { folder })).code, 2)
   assert.equal(await readFile(join(folder, 'data', 'secret'), 'utf8'), secret)
@@ -59,8 +71,35 @@ test('the doctor finds nothing wrong with a new folder, and says so in lines', a
     sound.out.split('\n').every((line) => line === '' || line.startsWith('✔ ')),
     sound.out,
   )
-  const ill = await run(['doctor'], { folder, env: { HTTP_PORT: 'x' } })
-  assert.deepEqual([ill.code, /^✘ .*HTTP_PORT/ms.test(ill.out)], [2, true])
+  const ill = await run(['doctor'], { folder, env: { HTTP_PORT: 'x', TRUST_PROXY: 'proxy' } })
+  assert.deepEqual([ill.code, ill.err], [2, ''])
+  assert.match(ill.out, /^✘ HTTP_PORT .*\n✘ TRUST_PROXY .*"proxy"\n$/m)
+})
+
+const READERS = [
+  ['token', 'erp'],
+  ['user', 'list'],
+  ['user', 'remove', 'erp'],
+  ['site', 'list'],
+  ['load', '.env', '--site', 'LOJA', '--type', '1'],
+]
+
+test('commands that only use a database make none, and name the one of the demo', async (t) => {
+  const folder = await ownFolder(t)
+  await writeFile(join(folder, '.env'), '')
+  for (const args of READERS) {
+    const ended = await run(args, { folder })
+    assert.deepEqual([ended.code, ended.out], [2, ''], ended.err)
+    assert.match(ended.err, /^There is no database in \.\/data yet: .*malote serve.*\n$/)
+  }
+  assert.deepEqual(await readdir(folder), ['.env'])
+
+  await mkdir(join(folder, 'data/demo/postgres'), { recursive: true })
+  const ended = await run(['site', 'list'], { folder })
+  assert.deepEqual([ended.code, /MALOTE_DATA=data\/demo/.test(ended.err)], [2, true])
+  const looked = await run(['doctor'], { folder, env: { HTTP_PORT: '0' } })
+  assert.match(looked.out, /MALOTE_DATA=data\/demo/)
+  assert.deepEqual(await readdir(join(folder, 'data')), ['demo'])
 })
 
 const REFUSED_COMMANDS: readonly [string, readonly string[], string, RegExp][] = [

@@ -46,6 +46,15 @@ export function start(args: readonly string[], { folder, env = {}, input = '' }:
   return { child, ended }
 }
 
+/** Waits until the program says this on standard error; throws if it ends before. */
+export async function says({ child, ended }: Running, words: RegExp): Promise<void> {
+  const said = new Promise<true>((resolve) =>
+    child.stderr?.on('data', (chunk: Buffer) => words.test(chunk.toString()) && resolve(true)),
+  )
+  const first = await Promise.race([said, ended])
+  if (first !== true) throw new Error(`ended: ${JSON.stringify(first)}`)
+}
+
 export function run(args: readonly string[], options: Run): Promise<Ended> {
   return start(args, options).ended
 }

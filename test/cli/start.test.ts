@@ -4,10 +4,9 @@ import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { onServer } from '../harness/database.ts'
 import { cloneDatabase } from '../harness/own-database.ts'
 import { openTestDb } from '../harness/database.ts'
-import { freePort, ownFolder, run, SECRET, serve, start, urlOf } from './program.ts'
+import { freePort, ownFolder, run, says, SECRET, serve, start, urlOf } from './program.ts'
 
 /** One sentence for a person, exit code 2, and no trace of the program's inside. */
 function assertToldWhy(ended: { code: number | null; err: string }, sentence: RegExp): void {
@@ -40,6 +39,12 @@ test('every setting that is wrong is told at once, a missing secret among them',
   assertToldWhy(ended, /MALOTE_SECRET is required with DATABASE_URL/)
   assert.match(ended.err, /HTTP_PORT must be a whole number/)
   assert.match(ended.err, /LOG_LEVEL must be/)
+})
+
+test('an address of a proxy that is none is told in a sentence, in the language of the terminal', async (t) => {
+  const env = { TRUST_PROXY: 'proxy', LANG: 'pt_BR.UTF-8' }
+  const ended = await run(['serve'], { folder: await ownFolder(t), env })
+  assertToldWhy(ended, /^- TRUST_PROXY deve ter endereços IP .*"proxy"$/m)
 })
 
 const UNREACHABLE: readonly [string, string, RegExp][] = [
@@ -108,14 +113,45 @@ test('a wrong argument is refused with exit code 2, help is not', async (t) => {
   assert.deepEqual([help.code, /roda o hub/.test(help.out)], [0, true])
 })
 
+// Language, arguments, what is said; '' is help.
+const SAID: readonly [string, readonly string[], RegExp][] = [
+  ['pt_BR', ['load'], /^Falta a opção --site <id>\.\n$/],
+  ['es_ES', ['load', 'x', '--site'], /^Falta el valor de la opción --site <id>\.\n$/],
+  ['en_US', ['token'], /^The argument <name> is missing\.\n$/],
+  ['pt_BR', ['serve', '--rle', 'http'], /^Não há opção --rle\. Seria --role\?\n$/],
+  ['es_ES', ['lod'], /^No hay comando lod\. ¿Sería load\?\n$/],
+  [
+    'pt_BR',
+    ['serve', '--role', 'king'],
+    /^A opção --role <role> não pode ser "king"; pode ser http, worker\.\n$/,
+  ],
+  ['pt_BR', ['site', 'add', 'A B'], /^O argumento <id> não pode ser "A B": até 64 letras/],
+  ['es_ES', ['site', 'add', 'A', 'B', 'C'], /^Sobran argumentos: A, B, C\.\n$/],
+]
+
+test('a wrong argument is told in the language of the terminal, and so is help', async (t) => {
+  const folder = await ownFolder(t)
+  for (const [locale, args, said] of SAID) {
+    const ended = await run(args, { folder, env: { LANG: `${locale}.UTF-8` } })
+    assert.equal(ended.code, 2, ended.err)
+    assert.match(ended.err, said)
+  }
+  for (const args of [['--help'], ['load', '--help'], ['serve', '--help']]) {
+    const { out } = await run(args, { folder, env: { LANG: 'pt_BR.UTF-8' } })
+    assert.match(out, /^Uso: malote/)
+    assert.doesNotMatch(
+      out,
+      /Usage|Options|Commands|\[options\]|\[command\]|default:|choices:|display|output/,
+    )
+  }
+})
+
 test('roles run apart: the worker alone opens no port, and both end on SIGTERM', async (t) => {
   const database = await cloneDatabase(t)
   const folder = await ownFolder(t)
   const env = { DATABASE_URL: urlOf(database), MALOTE_SECRET: SECRET, HTTP_PORT: String(await freePort()) }
   const worker = start(['serve', '--role', 'worker'], { folder, env })
-  await new Promise<void>((resolve) =>
-    worker.child.stderr?.on('data', (chunk: Buffer) => /without HTTP/.test(chunk.toString()) && resolve()),
-  )
+  await says(worker, /without HTTP/)
   await assert.rejects(fetch(`http://127.0.0.1:${env.HTTP_PORT}/health/live`))
   worker.child.kill('SIGTERM')
   assert.equal((await worker.ended).code, 0)
@@ -145,5 +181,4 @@ test('a call that runs when the hub is told to stop is answered, and then it end
   await db.end()
   assert.equal((await call).status, 200)
   assert.equal((await ended).code, 0)
-  await onServer(database, 'select 1')
 })

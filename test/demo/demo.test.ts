@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,8 @@ import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { promisify } from 'node:util'
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts')
+const ROOT = join(import.meta.dirname, '../..')
+const MAIN = join(ROOT, 'src/main.ts')
 const run = promisify(execFile)
 const hasCurl = await run('curl', ['--version']).then(
   () => true,
@@ -111,6 +112,42 @@ test('a demo has its catalogue, its lines work as printed, and a second start ad
   const again = await startDemo(t, env)
   assert.deepEqual(await countsOf(again.url), { ...FULL, loads: hasCurl ? 4 : 3 })
   assert.equal(await again.interrupt(), 0)
+})
+
+/** The shell blocks of a guide, in order, against a demo of ours: a refusal ends them. */
+async function runGuide(
+  name: string,
+  { demo, env }: { demo: Demo; env: NodeJS.ProcessEnv },
+): Promise<string> {
+  const guide = await readFile(join(ROOT, 'docs/guides', name), 'utf8')
+  const blocks = [...guide.matchAll(/^```sh\n(.*?)^```/gms)].map(([, block]) => block ?? '')
+  const script = blocks
+    .join('')
+    .replaceAll('http://127.0.0.1:8080', demo.url)
+    .replaceAll('curl -s ', 'curl -sS --fail-with-body ')
+    .replaceAll('MALOTE_DATA=data/demo ', '')
+    // A load with refused rows ends with 1.
+    .replaceAll(/^.*npx malote load.*$/gm, '$& || test $? = 1')
+    .replaceAll('npx malote', `${process.execPath} ${MAIN}`)
+  const folder = await mkdtemp(join(tmpdir(), 'malote-guide-'))
+  try {
+    const { stdout } = await run('bash', ['-eo', 'pipefail', '-c', script], { cwd: folder, env })
+    return stdout
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+test('the guides run as they stand', { skip: hasCurl ? false : 'needs curl' }, async (t) => {
+  const env = await environment(t)
+  const demo = await startDemo(t, env)
+  for (const guide of ['erp.md', 'erp.pt-BR.md']) {
+    const said = await runGuide(guide, { demo, env })
+    assert.match(said, /"state":"delivered"/, guide)
+    assert.match(said, /"code":"row\.product_unknown"/, guide)
+    assert.match(said, /"reason":"out_of_stock"|"rejected":1/, guide)
+  }
+  assert.equal(await demo.interrupt(), 0)
 })
 
 test('an empty demo has neither catalogue nor stores, and its lines work', async (t) => {

@@ -65,13 +65,21 @@ for (const [bytes, keys, code, facts] of BROKEN) {
   })
 }
 
-test('an object without a list of ours says under which names it looked', async () => {
-  const { rows, end } = await readFile('{\n"data":[{"sku":"A"}],\n"n":1}', 'stock')
-  assert.deepEqual(rows, [])
-  assert.equal(end.failure?.code, 'load.broken')
-  const accepted = end.failure?.facts['accepted']
-  assert.ok(Array.isArray(accepted) && accepted.includes('estoques'))
-})
+for (const [file, found] of [
+  ['{\n"data":[{"sku":"A"}],\n"n":1}', ['data', 'n']],
+  ['{"linhas":[{"sku":"A"}]}', ['linhas']],
+  ['{"estoque":{"sku":"A","loja":"1","saldo":1}}', ['estoque']],
+  ['{\n}', ['{}']],
+] as const) {
+  test(`${JSON.stringify(file)} has no list of ours: what was found is said, and what is accepted`, async () => {
+    const { rows, end } = await readFile(file, 'stock')
+    assert.deepEqual(rows, [])
+    assert.equal(end.failure?.code, 'load.broken')
+    const { reason, accepted, found: named } = end.failure.facts
+    assert.deepEqual([reason, named], ['wrong_root', found])
+    assert.ok(Array.isArray(accepted) && accepted.includes('estoques'))
+  })
+}
 
 test('a header without a column we need names it and reads no row', async () => {
   const { rows, end } = await readFile('codigo;loja;obs\nA;1;x\n', 'stock')

@@ -37,8 +37,8 @@ const REFUSED: readonly (readonly [LoadKind, string, string, string, string?])[]
     'dataSaldo',
     'ontem',
   ],
-  ['stock', '{"codigo":"A\\u0000","loja":"1","saldo":1}', 'row.field_invalid', 'codigo', 'A\0'],
-  ['stock', '{"codigo":"A\\ud800","loja":"1","saldo":1}', 'row.field_invalid', 'codigo', 'A\ud800'],
+  ['stock', '{"codigo":"A\\u0000","loja":"1","saldo":1}', 'row.field_invalid', 'codigo', 'A '],
+  ['stock', '{"codigo":"A\\ud800","loja":"1","saldo":1}', 'row.field_invalid', 'codigo', 'A\ufffd'],
   [
     'stock',
     `{"codigo":"${'x'.repeat(129)}","loja":"1","saldo":1}`,

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -110,6 +111,15 @@ async function ownFolder(t: TestContext): Promise<string> {
   return folder
 }
 
+/** Words with a fact missing would show "…" where it should stand. */
+function assertWhole(read: any, call: string): void {
+  if (typeof read !== 'object' || read === null) return
+  const words = [read.code === undefined ? '' : read.detail, read.failure?.detail ?? '']
+  const advice = Array.isArray(read.items) ? read.items.map((item: any) => item?.advice ?? '') : []
+  for (const text of [...words, ...advice])
+    assert.doesNotMatch(String(text), /…/, `${call}: a fact is missing`)
+}
+
 async function send(
   base: string,
   method: string,
@@ -130,10 +140,12 @@ async function send(
   })
   const text = await response.text()
   const isJson = /json/.test(response.headers.get('content-type') ?? '')
+  const read = isJson && text !== '' ? JSON.parse(text) : text
+  assertWhole(read, `${method} ${path}`)
   return {
     status: response.status,
     text,
-    body: isJson && text !== '' ? JSON.parse(text) : text,
+    body: read,
     headers: response.headers,
   }
 }

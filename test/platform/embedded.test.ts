@@ -23,6 +23,7 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { binariesFor, nativeFolder } from '../../src/platform/postgres/embedded/binaries.ts'
+import type { Notice } from '../../src/platform/postgres/embedded/notice.ts'
 import { dataFolderOf } from '../../src/platform/postgres/embedded/folder.ts'
 import { findPostmaster, stopPostmaster } from '../../src/platform/postgres/embedded/postmaster.ts'
 import { userForNewCluster } from '../../src/platform/postgres/embedded/user.ts'
@@ -45,7 +46,9 @@ test('a first start makes a database, and a second one finds it again within sec
   const hub = await newHub(t)
   const first = await hub.start()
   assert.equal(first.adopted, false)
-  assert.deepEqual(hub.notices, [`Made a new PostgreSQL 18 database in ${first.dataFolder}.`])
+  assert.deepEqual(hub.notices, [
+    { notice: 'databaseMade', facts: { version: '18', folder: first.dataFolder } },
+  ])
   await ask(first, 'create table kept as select 42 as answer')
   await first.stop()
 
@@ -368,10 +371,10 @@ test('a cluster goes elsewhere where nobody cannot enter, and is found there aga
   await chmod(hub.folder, 0o700)
   const server = await hub.start({ rootWay: 'nobody', elsewhere })
   assert.equal(dirname(dirname(server.dataFolder)), elsewhere)
-  assert.equal(
-    hub.notices.at(-1),
-    `The database is kept in ${server.dataFolder}: PostgreSQL's user may not enter ${hub.folder}.`,
-  )
+  assert.deepEqual(hub.notices.at(-1), {
+    notice: 'databaseElsewhere',
+    facts: { place: server.dataFolder, folder: hub.folder },
+  })
   assert.deepEqual((await findEmbedded(hub.folder))?.connection, server.connection)
   await ask(server, 'create table kept as select 42 as answer')
   await server.stop()
@@ -420,7 +423,7 @@ test('root starts the cluster of an ordinary user as that user', { skip: onlyRoo
 interface TestHub {
   readonly folder: string
   /** What the person who typed the command was told. */
-  readonly notices: string[]
+  readonly notices: Notice[]
   start(options?: Partial<EmbeddedOptions>): Promise<EmbeddedServer>
   /** A hub in a process of its own, and process group, once its server is up. It says when it gets SIGINT. */
   startChild(): Promise<ChildProcess>
@@ -431,7 +434,7 @@ interface TestHub {
 
 async function newHub(t: TestContext): Promise<TestHub> {
   const folder = await newFolder()
-  const notices: string[] = []
+  const notices: Notice[] = []
   const started: EmbeddedServer[] = []
   const children: ChildProcess[] = []
   t.after(async () => {
@@ -457,7 +460,7 @@ async function newHub(t: TestContext): Promise<TestHub> {
     notices,
     spawnChild,
     async start(options = {}) {
-      const server = await startEmbedded({ folder, log: (line) => notices.push(line), ...options })
+      const server = await startEmbedded({ folder, log: (notice) => notices.push(notice), ...options })
       started.push(server)
       return server
     },

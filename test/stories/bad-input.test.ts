@@ -124,6 +124,8 @@ test('a file that breaks ends as a failed load that says where', async (t) => {
   await t.test('a CSV without a needed column changes nothing and names the column', async () => {
     const { body } = await postToDoor(hub, 2, 'codigo;saldo\nA;9\n', { name: 'ESTOQUE.csv' })
     assert.deepEqual([body.state, body.failure.code], ['failed', 'load.header_missing'])
+    assert.match(body.failure.detail, /coluna para store\. Nomes aceitos: store \(store, loja/)
+    assert.deepEqual(body.failure.facts.columns, ['store'])
     assert.equal(body.rows.read, 0)
     assert.deepEqual(await balances(hub), [{ sku: 'A', quantity: '7.000' }])
   })

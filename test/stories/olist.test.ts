@@ -88,7 +88,7 @@ test('a real shop: its stores, products, prices and stock go in, and all its ord
     assert.equal(orders.length, 8904)
     await inParallel(orders, CLIENTS, ([id, lines], place) => live(hub, id, lines, place + 1))
     assert.equal(await countOf(hub, `select count(*) from orders where state = 'delivered'`), 8904)
-    assert.equal(await countOf(hub, `select count(*) from order_lines`), 9998)
+    assert.equal(await countOf(hub, `select count(*) from fulfilment_lines`), 9998)
     const total = items.reduce((sum, item) => sum + cents(item.price) + cents(item.freight), 0)
     assert.equal(await countOf(hub, `select sum(total) from orders`), total)
     assert.equal(await countOf(hub, `select count(*) from order_history where code is null`), 8904 * 5)

@@ -16,6 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   'hub.ts': '*',
   'main.ts': '*',
   'config.ts': ['platform'],
+  'config.test.ts': ['config.ts'],
 }
 
 /** `src/orders/kits.ts` → "orders"; `src/hub.ts` → "hub.ts"; what is not below src → null. */

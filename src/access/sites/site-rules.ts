@@ -6,7 +6,9 @@ const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency
 export interface SiteMistake {
   readonly field: 'currency' | 'timeZone' | 'locale'
   readonly value: string
-  readonly problem: string
+  readonly reason: 'currency_unknown' | 'currency_fixed' | 'time_zone_unknown' | 'locale_unknown'
+  /** The currency that the site already counts in. */
+  readonly before?: string
 }
 
 /** What is wrong with a site's settings, or null. `before` is the site as it was; null for a new one. */
@@ -15,14 +17,13 @@ export function siteMistake(
   before: { readonly currency: string } | null,
 ): SiteMistake | null {
   const { currency, time_zone: timeZone, locale } = site
-  if (!CURRENCIES.has(currency))
-    return { field: 'currency', value: currency, problem: 'not an ISO 4217 code' }
+  if (!CURRENCIES.has(currency)) return { field: 'currency', value: currency, reason: 'currency_unknown' }
   // Every stored amount is in minor units of the old one.
   if (before !== null && before.currency !== currency) {
-    return { field: 'currency', value: currency, problem: `the site already counts in ${before.currency}` }
+    return { field: 'currency', value: currency, reason: 'currency_fixed', before: before.currency }
   }
-  if (!isTimeZone(timeZone)) return { field: 'timeZone', value: timeZone, problem: 'not an IANA time zone' }
-  if (!isLocale(locale)) return { field: 'locale', value: locale, problem: 'not a BCP 47 language tag' }
+  if (!isTimeZone(timeZone)) return { field: 'timeZone', value: timeZone, reason: 'time_zone_unknown' }
+  if (!isLocale(locale)) return { field: 'locale', value: locale, reason: 'locale_unknown' }
   return null
 }
 

@@ -44,4 +44,5 @@ const ISSUE = {
   querystring: objectShape({}),
   body: TokenFormShape,
   response: { 200: TokenShape },
+  'x-refuses': ['401'],
 }

@@ -1,8 +1,12 @@
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { ok, refuse, type Facts, type Result } from '../../kernel/result.ts'
 import { readAuthorization } from '../credentials.ts'
 
 /** RFC 6749 section 5.2, as far as it applies. */
 export type TokenError = 'invalid_request' | 'invalid_client' | 'invalid_grant' | 'unsupported_grant_type'
+
+const GRANTS = ['client_credentials', 'password'] as const
+const GRANT_MISSING = { reason: 'grant_missing', field: 'grant_type', accepted: GRANTS }
+const GRANT_UNSUPPORTED = { reason: 'grant_unsupported', field: 'grant_type', accepted: GRANTS }
 
 /** Who asks for a token, and what to call it when the password is wrong. */
 export interface TokenRequest {
@@ -26,25 +30,27 @@ export function readForm(text: string): Form {
  * password (section 4.3). Fields it does not know are ignored, as section 3.2 has it, not refused.
  */
 export function readTokenRequest(form: Form, authorization: string | undefined): Result<TokenRequest> {
-  if (Object.values(form).some((values) => values.length > 1)) return refused('invalid_request')
+  const twice = Object.keys(form).find((name) => form[name]!.length > 1)
+  if (twice !== undefined) return refused('invalid_request', { reason: 'field_twice', field: twice })
   const field = (name: string) => form[name]?.[0] ?? ''
   const grant = field('grant_type')
-  if (grant === '') return refused('invalid_request', 'grant_type')
+  if (grant === '') return refused('invalid_request', GRANT_MISSING)
   if (grant === 'password') {
-    if (field('username') === '') return refused('invalid_request', 'username')
-    if (field('password') === '') return refused('invalid_request', 'password')
+    if (field('username') === '') return refused('invalid_request', missing('username'))
+    if (field('password') === '') return refused('invalid_request', missing('password'))
     return ok({ username: field('username'), password: field('password'), errorWhenWrong: 'invalid_grant' })
   }
-  if (grant !== 'client_credentials') return refused('unsupported_grant_type', 'grant_type')
+  if (grant !== 'client_credentials') return refused('unsupported_grant_type', GRANT_UNSUPPORTED)
 
   const basic = readAuthorization(authorization)
   if (basic?.kind === 'basic') {
     // Section 2.3: a client uses one way to authenticate, not two.
-    if (form['client_secret'] !== undefined) return refused('invalid_request', 'client_secret')
+    if (form['client_secret'] !== undefined)
+      return refused('invalid_request', { reason: 'two_ways', field: 'client_secret' })
     return ok({ username: basic.username, password: basic.password, errorWhenWrong: 'invalid_client' })
   }
-  if (field('client_id') === '') return refused('invalid_request', 'client_id')
-  if (field('client_secret') === '') return refused('invalid_client', 'client_secret')
+  if (field('client_id') === '') return refused('invalid_request', missing('client_id'))
+  if (field('client_secret') === '') return refused('invalid_client', missing('client_secret'))
   return ok({
     username: field('client_id'),
     password: field('client_secret'),
@@ -52,6 +58,10 @@ export function readTokenRequest(form: Form, authorization: string | undefined):
   })
 }
 
-function refused(error: TokenError, field?: string): Result<TokenRequest> {
-  return refuse('auth.failed', field === undefined ? { error } : { error, field })
+function missing(field: string): Facts {
+  return { reason: 'field_missing', field }
+}
+
+function refused(error: TokenError, facts: Facts): Result<TokenRequest> {
+  return refuse('auth.failed', { error, ...facts })
 }

@@ -17,8 +17,11 @@ const USER_COLUMNS = `
 
 export const USER = statement('user', `select ${USER_COLUMNS} from users where username = $1`)
 
-/** Locked against a grant of another site coming in between: whose user it is must stay so till we are done. */
-export const USER_FOR_UPDATE = statement('user_for_update', `${USER.text} for update`)
+/**
+ * Against a grant of another site coming in between: whose user it is must stay so till we are done. The user is
+ * read by the next statement, since one that had to wait sees the grants of before its wait.
+ */
+export const LOCK_USER = statement('lock_user', `select username from users where username = $1 for update`)
 
 /** Users behind `$1`, of the sites `$2` only (null: of any or none). */
 export const LIST_USERS = statement(
@@ -50,7 +53,24 @@ export const SAVE_USER = statement(
     where username = $1`,
 )
 
+/** Two administrators of the hub that go at once: the second looks for others once the first is gone. */
+export const LOCK_HUB_ADMINS = statement(
+  'lock_hub_admins',
+  `select pg_advisory_xact_lock(hashtextextended('malote hub admins', 0))`,
+)
+
+export const OTHER_HUB_ADMIN = statement(
+  'other_hub_admin',
+  `select username from users where hub_admin and username <> $1 limit 1`,
+)
+
 export const REMOVE_USER = statement('remove_user', `delete from users where username = $1`)
+
+/** Else whoever gets the name next could be answered what the one before was. The sites lead to its keys. */
+export const FORGET_ANSWERS_OF_USER = statement(
+  'forget_answers_of_user',
+  `delete from kept_answers where site_id in (select site_id from sites) and username = $1`,
+)
 
 export const SAVE_GRANT = statement(
   'save_grant',

@@ -4,13 +4,16 @@ import { countOf, rowOf, rowsOf } from '../../platform/postgres/statement.ts'
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN, type Passwords } from '../passwords.ts'
 import {
   ADD_USER,
+  FORGET_ANSWERS_OF_USER,
   KNOWN_SITES,
+  LOCK_HUB_ADMINS,
+  LOCK_USER,
+  OTHER_HUB_ADMIN,
   REMOVE_GRANT,
   REMOVE_USER,
   SAVE_GRANT,
   SAVE_USER,
   USER,
-  USER_FOR_UPDATE,
   type UserRow,
 } from './queries.ts'
 import { CALLER, type CallerEverywhereRow } from '../queries.ts'
@@ -18,6 +21,7 @@ import { recordAudit } from '../record-audit.ts'
 import {
   checkGrants,
   grantChanges,
+  mayGrant,
   owns,
   sees,
   type GrantChange,
@@ -58,8 +62,9 @@ export async function hashOf(passwords: Passwords, password: string): Promise<Re
 
 /**
  * Makes a user or changes one: within the changer's reach the grants become those given, elsewhere they
- * stay. `auth.forbidden` for a site out of reach, `user.of_other_sites` for a password that is not the
- * changer's to set, `request.field_missing` for a new user without one.
+ * stay. `auth.forbidden` for a site out of reach, `user.of_other_sites` for a user or a password that
+ * is not the changer's to change, `request.field_missing` for a new user without one, `user.last_hub_admin`
+ * where the hub would be left without an administrator.
  */
 export async function saveUser(
   tx: Tx,
@@ -67,9 +72,12 @@ export async function saveUser(
   change: Change,
 ): Promise<Result<{ readonly created: boolean; readonly user: UserRow }>> {
   const { username, passwordHash, grants } = wanted
-  const before = await rowOf<UserRow>(tx, USER_FOR_UPDATE, [username])
+  const before = await lockUser(tx, username)
   const refused = await refusalOf(tx, { wanted, before, reach: change.reach })
   if (!refused.ok) return refused
+  if (wanted.hubAdmin === false && (await isLastHubAdmin(tx, before))) {
+    return refuse('user.last_hub_admin', { username })
+  }
 
   const hubAdmin = wanted.hubAdmin ?? before?.hub_admin ?? false
   await (before === null
@@ -84,16 +92,33 @@ export async function saveUser(
   return ok({ created: before === null, user })
 }
 
-/** Deletes a user: `user.not_found` for one out of sight, `user.of_other_sites` for one of others too. */
+/**
+ * Deletes a user: `user.not_found` for one out of sight, `user.of_other_sites` for one of others too,
+ * `user.last_hub_admin` for the only administrator of the hub.
+ */
 export async function removeUser(tx: Tx, username: string, { by, at, reach }: Change): Promise<Result<null>> {
-  const user = await rowOf<UserRow>(tx, USER_FOR_UPDATE, [username])
+  const user = await lockUser(tx, username)
   if (user === null || !sees(reach, user.grants)) return refuse('user.not_found', { username })
   if (!owns(reach, user)) return refuse('user.of_other_sites', { username })
+  if (await isLastHubAdmin(tx, user)) return refuse('user.last_hub_admin', { username })
   for (const siteId of Object.keys(user.grants)) {
     await recordAudit(tx, { siteId, at, by, action: 'user.removed', subject: username })
   }
   await countOf(tx, REMOVE_USER, [username])
+  await countOf(tx, FORGET_ANSWERS_OF_USER, [username])
   return ok(null)
+}
+
+async function lockUser(tx: Tx, username: string): Promise<UserRow | null> {
+  const locked = await rowOf(tx, LOCK_USER, [username])
+  return locked === null ? null : rowOf<UserRow>(tx, USER, [username])
+}
+
+/** Whether nobody else administers the hub; from then on nobody stops doing so before this transaction ends. */
+async function isLastHubAdmin(tx: Tx, user: UserRow | null): Promise<boolean> {
+  if (user === null || !user.hub_admin) return false
+  await rowOf(tx, LOCK_HUB_ADMINS, [])
+  return (await rowOf(tx, OTHER_HUB_ADMIN, [user.username])) === null
 }
 
 async function refusalOf(
@@ -104,7 +129,10 @@ async function refusalOf(
   const fit = checkGrants(reach, grants)
   if (!fit.ok) return fit
   if (before === null && passwordHash === null) return refuse('request.field_missing', { field: 'password' })
-  if (before !== null && passwordHash !== null && !owns(reach, before)) {
+  if (
+    before !== null &&
+    (!mayGrant(reach, before.grants) || (passwordHash !== null && !owns(reach, before)))
+  ) {
     return refuse('user.of_other_sites', { username })
   }
   const sites = Object.keys(grants)
@@ -112,7 +140,7 @@ async function refusalOf(
   const unknown = sites.find((siteId) => !known.some((site) => site.site_id === siteId))
   return unknown === undefined
     ? ok(null)
-    : refuse('site.invalid', { field: `grants.${unknown}`, value: unknown, problem: 'there is no such site' })
+    : refuse('site.invalid', { field: `grants.${unknown}`, value: unknown, reason: 'no_such_site' })
 }
 
 async function writeGrant(tx: Tx, username: string, { siteId, after }: GrantChange): Promise<void> {

@@ -35,6 +35,14 @@ export function owns(
 }
 
 /**
+ * Whether an administrator may grant an existing user anything: a site's not one without any grant, which is the
+ * hub's. Its first grant would make it the site's own, password and all.
+ */
+export function mayGrant({ sites }: Reach, grants: Grants): boolean {
+  return sites === null || Object.keys(grants).length > 0
+}
+
+/**
  * What is wrong with grants somebody wants to give: a site beyond the giver's reach looks like any
  * stranger's (`auth.forbidden`), a word that is no permission is `user.permission_unknown`.
  */

@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { slicesOf } from './stage-shared.ts'
+import { stepsOf } from './stage-shared.ts'
 
 const PLACES = 'ordinal integer not null, reference text collate "C" not null'
 
@@ -36,13 +36,9 @@ export const CREATE_DECIDED_VARIANT = statement(
   'fresh',
 )
 
-/** Fields of `patch` over `stored`: null removes; attributes are fields of their own, one level down. */
+/** Fields of `patch` over `stored`; null removes one. */
 function patched(stored: string, patch: string): string {
-  return `jsonb_strip_nulls(${stored} || ${patch}
-            || case when jsonb_typeof(${stored} -> 'attributes') = 'object'
-                     and jsonb_typeof(${patch} -> 'attributes') = 'object'
-                    then jsonb_build_object('attributes', (${stored} -> 'attributes') || (${patch} -> 'attributes'))
-                    else '{}'::jsonb end)`
+  return `jsonb_strip_nulls(${stored} || ${patch})`
 }
 
 /**
@@ -171,5 +167,5 @@ export const INDEX_DECIDED_VARIANT = statement(
   'fresh',
 )
 
-export const SLICES_OF_PRODUCT = statement('slices_of_product', slicesOf('decided_product'), 'fresh')
-export const SLICES_OF_VARIANT = statement('slices_of_variant', slicesOf('decided_variant'), 'fresh')
+export const STEPS_OF_PRODUCT = statement('steps_of_product', stepsOf('decided_product'), 'fresh')
+export const STEPS_OF_VARIANT = statement('steps_of_variant', stepsOf('decided_variant'), 'fresh')

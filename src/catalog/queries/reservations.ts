@@ -11,29 +11,36 @@ export interface ReservationRow {
   readonly as_of: Date | null
 }
 
+/** Where a statement that reserves has what it takes: places of its parameters, as `$1`. */
+export interface ReservingPlaces {
+  readonly site: string
+  readonly store: string
+  readonly order: string
+  readonly fulfilment: string
+  readonly at: string
+}
+
 /**
- * Promises units to lines and raises the counters, in the order of their keys. The counter's row is
- * made here when no balance has come yet.
+ * Promises units of one store to lines and raises the counters, in the order of their keys: two CTEs of the
+ * statement that writes the order, where a CTE `wanted (line_no, sku, quantity)` stands before them. A
+ * counter's row is made here when no balance has come yet. What is not there is promised too (the line is
+ * short): the order's room has decided that, with the counters locked.
  */
-export const RESERVE_STOCK = statement(
-  'reserve_stock',
-  `with wanted as (
-     select line_no, sku, quantity
-       from unnest($6::int[], $7::text[], $8::numeric[]) as wanted (line_no, sku, quantity)
-   ), counted as (
+export const reserving = ({ site, store, order, fulfilment, at }: ReservingPlaces): string => `
+   counted as (
      insert into stock (site_id, sku, store, quantity, reserved, updated_at)
-     select $1, sku, $2, 0, sum(quantity), $5
+     select ${site}, sku, ${store}, 0, sum(quantity), ${at}
        from wanted
       group by sku
       order by sku
          on conflict (site_id, sku, store) do update
         set reserved = stock.reserved + excluded.reserved, updated_at = excluded.updated_at
-   )
-   insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
-   select $1, sku, $2, $3, $4, line_no, quantity
-     from wanted
-    order by line_no`,
-)
+   ), reserved as (
+     insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
+     select ${site}, sku, ${store}, ${order}, ${fulfilment}, line_no, quantity
+       from wanted
+      order by line_no
+   )`
 
 /** Locks the counters of a fulfilment's reservations, by sku then store. */
 export const LOCK_RESERVED_STOCK = statement(

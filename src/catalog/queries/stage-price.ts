@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { KEY_COLUMNS, resolveKeys, slicesOf } from './stage-shared.ts'
+import { KEY_COLUMNS, resolveKeys, stepsOf } from './stage-shared.ts'
 
 /** A field with a `_given` beside it may be absent (leaves what is stored) or null (clears it). */
 export const CREATE_STAGED_PRICE = statement(
@@ -52,13 +52,22 @@ export const COPY_STAGED_PRICE = statement(
 
 export const RESOLVE_PRICE_KEYS = statement('resolve_price_keys', resolveKeys('staged_price'), 'fresh')
 
-export const NAME_PRICE = statement(
-  'name_price',
-  `insert into named_price (sku, place, code)
+/** $1 site; the skus of the file alone, or all of the site's: those that neither has are unknown. */
+const namePrice = (skus: string) => `insert into named_price (sku, place, code)
    select named.sku, row_number() over (order by named.sku),
           case when v.sku is null then 'row.product_unknown' end
-     from (select distinct sku from staged_price where sku is not null) named
-     left join variants v on v.site_id = $1 and v.sku = named.sku`,
+     from (${skus}) named
+     left join variants v on v.site_id = $1 and v.sku = named.sku`
+
+export const NAME_PRICE = statement(
+  'name_price',
+  namePrice('select distinct sku from staged_price where sku is not null'),
+  'fresh',
+)
+
+export const NAME_PRICE_OF_SITE = statement(
+  'name_price_of_site',
+  namePrice('select sku from variants where site_id = $1'),
   'fresh',
 )
 
@@ -128,7 +137,7 @@ export const INDEX_DECIDED_PRICE = statement(
   'fresh',
 )
 
-export const SLICES_OF_PRICE = statement('slices_of_price', slicesOf('decided_price'), 'fresh')
+export const STEPS_OF_PRICE = statement('steps_of_price', stepsOf('decided_price'), 'fresh')
 
 export const REFUSE_PRICE_ROWS = statement(
   'refuse_price_rows',

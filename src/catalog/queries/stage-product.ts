@@ -42,6 +42,7 @@ export const CREATE_KEYED_PRODUCT = statement(
   kit_given boolean not null,
   code text,
   field text,
+  value text,
   repeated boolean not null default false)`,
   'fresh',
 )
@@ -102,19 +103,38 @@ export const REFUSE_PRODUCT_CONFLICTS = statement(
   'fresh',
 )
 
-/** A kit of what neither the site nor the file knows: `$1` site. */
+/**
+ * A kit of what neither the site nor the file knows, and one of a kit, which holds no stock: `$1` site. To be run
+ * when the other rows have been refused, and once only: what it refuses are kits, and no kit left names one.
+ */
 export const REFUSE_PRODUCT_KITS = statement(
   'refuse_product_kits',
-  `update keyed_product k
-      set code = 'row.kit_component_unknown', field = 'kit'
-     from (select distinct named.row_number, named.part
-             from (select row_number, part, component ->> 'sku' as sku
-                     from keyed_product, jsonb_array_elements(kit) component
-                    where code is null and kit is not null) named
-             left join variants v on v.site_id = $1 and v.sku = named.sku
-             left join (select distinct sku from keyed_product where code is null) sent on sent.sku = named.sku
-            where v.sku is null and sent.sku is null) unknown
-    where k.row_number = unknown.row_number and k.part = unknown.part`,
+  `with said as (
+     select reference, bool_or(kit is not null) as is_kit
+       from keyed_product
+      where code is null and kit_given
+      group by reference),
+   sent as (
+     select distinct sku, reference
+       from keyed_product
+      where code is null and size is not null),
+   named as (
+     select row_number, part, component ->> 'sku' as sku
+       from keyed_product, jsonb_array_elements(kit) component
+      where code is null and kit is not null),
+   unfit as (
+     select named.row_number, named.part, min(named.sku) as sku
+       from named
+       left join sent on sent.sku = named.sku
+       left join variants v on v.site_id = $1 and v.sku = named.sku
+       left join said on said.reference = coalesce(sent.reference, v.reference)
+       left join products p on p.site_id = $1 and p.reference = coalesce(sent.reference, v.reference)
+      where (sent.sku is null and v.sku is null) or coalesce(said.is_kit, p.kit is not null)
+      group by named.row_number, named.part)
+   update keyed_product k
+      set code = 'row.kit_component_unknown', field = 'kit', value = unfit.sku
+     from unfit
+    where k.row_number = unfit.row_number and k.part = unfit.part`,
   'fresh',
 )
 
@@ -144,7 +164,7 @@ export const MARK_PRODUCT_REPEATS = statement(
 export const REFUSE_PRODUCTS = statement(
   'refuse_products',
   `insert into refused_rows (row_number, code, field, value)
-   select row_number, code, field, case field when 'sku' then sku end
+   select row_number, code, field, case field when 'sku' then sku else value end
      from keyed_product
     where code is not null`,
   'fresh',

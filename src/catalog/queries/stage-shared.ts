@@ -52,13 +52,19 @@ export function resolveKeys(staged: string): string {
 /** The rows of one slice of a decided table, in key order: `$2` and `$3` are its first and last ordinal. */
 export const IN_SLICE = 'd.ordinal between $2 and $3'
 
-/** Which slices of `$1` rows there are and which steps stand in each; slices that write nothing are left out. */
-export function slicesOf(decided: string): string {
-  return `select (min(ordinal))::integer as first, (max(ordinal))::integer as last,
-          bool_or(step = 'i') as inserts, bool_or(step = 'u') as replaces,
-          bool_or(step in ('u', 'f', 't')) as updates
+/** Which steps there are among the decided rows, and between which ordinals each stands. */
+export function stepsOf(decided: string): string {
+  return `select step, min(ordinal) as first, max(ordinal) as last
      from ${decided}
     where step is not null
-    group by (ordinal - 1) / $1::integer
-    order by 1`
+    group by step`
 }
+
+/**
+ * How many variants the site has, looking at no more than `$2` of them: a file of about as many rows finds its
+ * skus sooner by going through them all than by looking for each of its own.
+ */
+export const COUNT_VARIANTS = statement(
+  'count_variants',
+  `select count(*)::integer as variants from (select from variants where site_id = $1 limit $2) seen`,
+)

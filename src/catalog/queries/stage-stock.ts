@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { KEY_COLUMNS, resolveKeys, slicesOf } from './stage-shared.ts'
+import { KEY_COLUMNS, resolveKeys, stepsOf } from './stage-shared.ts'
 
 export const CREATE_STAGED_STOCK = statement(
   'create_staged_stock',
@@ -42,15 +42,24 @@ export const COPY_STAGED_STOCK = statement(
 
 export const RESOLVE_STOCK_KEYS = statement('resolve_stock_keys', resolveKeys('staged_stock'), 'fresh')
 
-export const NAME_STOCK = statement(
-  'name_stock',
-  `insert into named_stock (sku, place, code)
+/** $1 site; the skus of the file alone, or all of the site's: those that neither has are unknown. */
+const nameStock = (skus: string) => `insert into named_stock (sku, place, code)
    select named.sku, row_number() over (order by named.sku),
           case when v.sku is null then 'row.product_unknown'
                when p.kit is not null then 'row.kit_has_no_stock' end
-     from (select distinct sku from staged_stock where sku is not null) named
+     from (${skus}) named
      left join variants v on v.site_id = $1 and v.sku = named.sku
-     left join products p on p.site_id = $1 and p.reference = v.reference`,
+     left join products p on p.site_id = $1 and p.reference = v.reference`
+
+export const NAME_STOCK = statement(
+  'name_stock',
+  nameStock('select distinct sku from staged_stock where sku is not null'),
+  'fresh',
+)
+
+export const NAME_STOCK_OF_SITE = statement(
+  'name_stock_of_site',
+  nameStock('select sku from variants where site_id = $1'),
   'fresh',
 )
 
@@ -87,7 +96,7 @@ export const DECIDE_STOCK = statement(
                      from (select s.row_number, s.sku, s.store, s.quantity,
                                   least(coalesce(s.as_of, $3), $4) as as_of,
                                   coalesce(k.load_id = $2, false) as own, k.sku is not null as stored,
-                                  k.as_of as stored_as_of, k.quantity as stored_quantity, r.deducts_at,
+                                  k.as_of as stored_as_of, k.quantity as stored_quantity, k.deducts_at,
                                   case when s.code is null and n.code is null
                                        then (n.place::bigint << 31) + t.place end as place,
                                   case when s.code is not null then s.code
@@ -99,11 +108,13 @@ export const DECIDE_STOCK = statement(
                              left join (select external_code, row_number() over (order by external_code) as place
                                           from stores
                                          where site_id = $1) t on t.external_code = s.store
-                             left join stock k on k.site_id = $1 and k.sku = s.sku and k.store = s.store
-                             left join (select sku, store, min(deducts_at) as deducts_at
-                                          from reservations
-                                         where site_id = $1 and deducts_at is not null
-                                         group by sku, store) r on r.sku = s.sku and r.store = s.store) joined
+                             left join (select k.sku, k.store, k.quantity, k.as_of, k.load_id, r.deducts_at
+                                          from stock k
+                                          left join (select sku, store, min(deducts_at) as deducts_at
+                                                       from reservations
+                                                      where site_id = $1 and deducts_at is not null
+                                                      group by sku, store) r on r.sku = k.sku and r.store = k.store
+                                         where k.site_id = $1) k on k.sku = s.sku and k.store = s.store) joined
                    window by_key as (order by place, row_number desc)) sorted) decided`,
   'fresh',
 )
@@ -115,7 +126,7 @@ export const INDEX_DECIDED_STOCK = statement(
   'fresh',
 )
 
-export const SLICES_OF_STOCK = statement('slices_of_stock', slicesOf('decided_stock'), 'fresh')
+export const STEPS_OF_STOCK = statement('steps_of_stock', stepsOf('decided_stock'), 'fresh')
 
 export const REFUSE_STOCK_ROWS = statement(
   'refuse_stock_rows',

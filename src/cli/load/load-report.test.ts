@@ -45,10 +45,14 @@ test('a report says how the load ended, counts each outcome and spells out the f
   ])
 })
 
-test('a failed load says why', () => {
-  const failure = { code: 'load.broken', detail: 'the file ends in the middle of a row' }
-  const [headline] = reportLines({ ...LOAD, state: 'failed', failure }, [], 'en')
-  assert.equal(headline, 'Load 812 failed: the file ends in the middle of a row')
+test('a failed load says why, where and what to do', () => {
+  const failure = { code: 'load.broken', detail: 'the file ends in the middle of a row', line: 1204 }
+  assert.deepEqual(reportLines({ ...LOAD, state: 'failed', failure }, [], 'en').slice(0, 4), [
+    'Load 812 failed: the file ends in the middle of a row',
+    '  line 1,204',
+    '  Mend the file from the point named and send it whole: what is already in does not change.',
+    '',
+  ])
 })
 
 // State, refused rows, exit code.

@@ -1,5 +1,5 @@
 import { REFUSALS, type RefusalCode } from '../../kernel/refusals.ts'
-import { titleOf, type Language } from '../../kernel/texts/texts.ts'
+import { adviceOf, titleOf, type Language } from '../../kernel/texts/texts.ts'
 import { isAtRest, OUTCOMES, type LoadView, type RefusedRow } from './load-view.ts'
 import { filled } from '../texts/texts.ts'
 import { LOAD_TEXTS, numberText } from './texts.ts'
@@ -11,7 +11,12 @@ export const REFUSED_ROWS_SHOWN = 5
 export function reportLines(load: LoadView, refused: readonly RefusedRow[], language: Language): string[] {
   if (!isAtRest(load)) return [headline(load, language)]
   const texts = LOAD_TEXTS[language]
-  const lines = [headline(load, language), '', ...outcomeTable(load, language)]
+  const lines = [
+    headline(load, language),
+    ...failureLines(load, language),
+    '',
+    ...outcomeTable(load, language),
+  ]
   if (load.ignoredFields.length > 0) {
     lines.push('', filled(texts.ignored, { fields: load.ignoredFields.join(', ') }))
   }
@@ -31,6 +36,23 @@ function headline(load: LoadView, language: Language): string {
   if (failure !== null) return filled(texts.failed, { loadId, detail: failure.detail })
   if (state !== 'finished') return filled(texts.resting, { loadId, state })
   return filled(texts.finished, { loadId, seconds: numberText(secondsOf(load), language, 1) })
+}
+
+/** Where a failed load's file is broken, and what to do. */
+function failureLines({ failure }: LoadView, language: Language): string[] {
+  if (failure === null) return []
+  const { code, line, byte } = failure
+  const { place } = LOAD_TEXTS[language]
+  const places = [
+    ...(line === undefined ? [] : [filled(place.line, { line: numberText(line, language) })]),
+    ...(byte === undefined ? [] : [filled(place.byte, { byte: numberText(byte, language) })]),
+  ]
+  const advice = isCode(code) ? [adviceOf({ code, facts: {} }, language)] : []
+  return [places.join(', '), ...advice].filter((text) => text !== '').map((text) => `  ${text}`)
+}
+
+function isCode(code: string): code is RefusalCode {
+  return Object.hasOwn(REFUSALS, code)
 }
 
 function secondsOf({ startedAt, finishedAt }: LoadView): number {
@@ -54,7 +76,7 @@ function refusalLines(row: RefusedRow, language: Language): string[] {
   const place = [filled(LOAD_TEXTS[language].refusal, { row: numberText(row.rowNumber, language) })]
   if (row.key !== null && row.key !== '') place.push(row.key)
   if (row.field !== null) place.push(row.value === null ? row.field : `${row.field}: «${row.value}»`)
-  const wrong = Object.hasOwn(REFUSALS, row.code) ? titleOf(row.code as RefusalCode, language) : row.code
+  const wrong = isCode(row.code) ? titleOf(row.code, language) : row.code
   const lines = [`  ${place.join('  ')}`, `    ${wrong} (${row.code})`]
   if (row.advice !== null) lines.push(`    ${row.advice}`)
   return lines

@@ -11,7 +11,13 @@ export interface LoadView {
   readonly ignoredFields: readonly string[]
   readonly startedAt: string | null
   readonly finishedAt: string | null
-  readonly failure: { readonly code: string; readonly detail: string } | null
+  readonly failure: {
+    readonly code: string
+    readonly detail: string
+    /** Where the file ceases to make sense, when that is known. */
+    readonly line?: number
+    readonly byte?: number
+  } | null
   readonly links: { readonly self: string; readonly rows?: string }
 }
 

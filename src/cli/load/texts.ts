@@ -12,6 +12,7 @@ export interface LoadTexts {
   readonly waiting: string
   readonly finished: string
   readonly failed: string
+  readonly place: { readonly line: string; readonly byte: string }
   readonly resting: string
   readonly outcomes: {
     readonly read: string
@@ -38,6 +39,7 @@ const PT: LoadTexts = {
   waiting: 'Carga {loadId} recebida; acompanhe em {self}',
   finished: 'Carga {loadId} terminada em {seconds} s',
   failed: 'Carga {loadId} falhou: {detail}',
+  place: { line: 'linha {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
   outcomes: {
     read: 'lidas',
@@ -64,6 +66,7 @@ const EN: LoadTexts = {
   waiting: 'Load {loadId} received; follow it at {self}',
   finished: 'Load {loadId} finished in {seconds} s',
   failed: 'Load {loadId} failed: {detail}',
+  place: { line: 'line {line}', byte: 'byte {byte}' },
   resting: 'Load {loadId}: {state}',
   outcomes: {
     read: 'read',
@@ -90,6 +93,7 @@ const ES: LoadTexts = {
   waiting: 'Carga {loadId} recibida; sígala en {self}',
   finished: 'Carga {loadId} terminada en {seconds} s',
   failed: 'La carga {loadId} falló: {detail}',
+  place: { line: 'línea {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
   outcomes: {
     read: 'leídas',

@@ -63,8 +63,33 @@ export const ES: CommandTexts = {
   loadFileUnreadable: 'No se puede leer {file} ({problem}): compruebe el nombre y los permisos.',
   loadUserMissing: 'Con --url hay que decir quién carga: --user NOMBRE.',
   loadSiteUnknown: 'No hay sitio {site}: vea malote site list.',
-  loadWait: 'espera a que la carga termine (por omisión)',
+  loadWait: 'espera a que la carga termine',
   loadUrlMalformed: 'escriba una dirección http:// o https://',
   loadHubAway:
     'Ningún hub responde en {url} ({problem}): compruebe la dirección, y que el hub esté en marcha.',
+  databaseMade: 'Nueva base de datos PostgreSQL {version} hecha en {folder}.',
+  databaseElsewhere:
+    'La base de datos está en {place}: el usuario de PostgreSQL no puede entrar en {folder}.',
+  databaseJoined: 'Usa el PostgreSQL que ya funciona en {folder} (pid {pid}).',
+  databaseRecovers: 'PostgreSQL tuvo que parar a la fuerza; se recupera en el próximo inicio.',
+  databaseStays: 'PostgreSQL no para (pid {pid}).',
+  databaseGoesOn: 'PostgreSQL sigue: otro proceso del hub lo usa.',
+  databaseNone: 'Todavía no hay base de datos en {folder}: malote serve o malote site add hace una.',
+  databaseNoneDemo:
+    'Todavía no hay base de datos en {folder}; la de la demostración se usa con MALOTE_DATA={demo}.',
+  settingsWrong: 'No se puede iniciar: corrija esta configuración.',
+  settingNumber: '{name} debe ser un número entero de {least} a {most}, y es "{value}"',
+  settingProxy:
+    '{name} debe tener direcciones IP o rangos CIDR como 10.0.0.0/8, con comas, y tiene "{value}"',
+  settingOrigin:
+    '{name} debe tener orígenes como https://tienda.example, sin ruta, con comas, y tiene "{value}"',
+  settingDatabase: '{name} debe ser una dirección como postgres://usuario:clave@host:5432/base',
+  settingSecretMissing:
+    '{name} es obligatorio con DATABASE_URL: ponga 32 o más caracteres aleatorios, los mismos en cada proceso',
+  settingSecretShort: '{name} debe tener 32 caracteres o más',
+  settingLogLevel: '{name} debe ser trace, debug, info, warn, error, fatal o silent, y es "{value}"',
+  userPassword: 'pide una contraseña nueva',
+  help: 'muestra esta ayuda',
+  helpOf: 'muestra la ayuda de un comando',
+  version: 'muestra la versión',
 }

@@ -66,6 +66,26 @@ export interface CommandTexts {
   readonly loadUserMissing: string
   readonly loadSiteUnknown: string
   readonly loadHubAway: string
+  readonly databaseMade: string
+  readonly databaseElsewhere: string
+  readonly databaseJoined: string
+  readonly databaseRecovers: string
+  readonly databaseStays: string
+  readonly databaseGoesOn: string
+  readonly databaseNone: string
+  readonly databaseNoneDemo: string
+  readonly settingsWrong: string
+  readonly settingNumber: string
+  readonly settingProxy: string
+  readonly settingOrigin: string
+  readonly settingDatabase: string
+  readonly settingSecretMissing: string
+  readonly settingSecretShort: string
+  readonly settingLogLevel: string
+  readonly userPassword: string
+  readonly help: string
+  readonly helpOf: string
+  readonly version: string
 }
 
 const TEXTS: Readonly<Record<Language, CommandTexts>> = { pt: PT, en: EN, es: ES }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
+import { malformed, type Mistake } from '../../kernel/mistakes.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { watchStall } from '../../platform/http/streamed-body.ts'
 
@@ -33,20 +34,21 @@ export async function readForm(
     for await (const part of request.parts()) {
       const { fieldname } = part
       if (part.type === 'field') {
-        if (!rules.fields.includes(fieldname)) return unknownField(fieldname)
-        if (fields.has(fieldname) || part.valueTruncated === true) return malformed(fieldname)
+        if (!rules.fields.includes(fieldname)) return unknownField(fieldname, rules)
+        if (fields.has(fieldname) || part.valueTruncated === true)
+          return malformed({ field: fieldname, rule: 'once' })
         fields.set(fieldname, String(part.value))
         continue
       }
-      if (rules.file !== null && fieldname !== rules.file) return unknownField(fieldname)
+      if (rules.file !== null && fieldname !== rules.file) return unknownField(fieldname, rules)
       files += 1
-      if (files > 1) return malformed(fieldname)
+      if (files > 1) return malformed({ field: fieldname, rule: 'once' })
       const taken = await rules.onFile({ name: nameOf(part.filename), bytes: part.file }, fields)
       if (!taken.ok) return taken
     }
     return ok(fields)
   } catch (error) {
-    if (isFormFault(error)) return malformed('body', (error as Error).message)
+    if (isFormFault(error)) return malformed({ field: 'body', rule: 'form' })
     throw error
   } finally {
     stopWatching()
@@ -58,7 +60,7 @@ function nameOf(sent: string | undefined): string {
   const name = (sent ?? '')
     .split(/[\\/]/)
     .at(-1)!
-    .replaceAll(/[\0-\x1f\x7f]/g, '')
+    .replaceAll(/\p{Cc}/gu, '')
     .trim()
   return name === '' ? 'file' : name.slice(0, FILE_NAME_CHARS_MAX)
 }
@@ -71,10 +73,8 @@ function isFormFault(error: unknown): boolean {
   return /multipart|malformed part header|terminated early|boundary/i.test(message ?? '')
 }
 
-function unknownField(field: string): Result<never> {
-  return refuse('request.malformed', { field, unknownFields: [field] })
-}
-
-function malformed(field: string, problem = 'must come once, and as text'): Result<never> {
-  return refuse('request.malformed', { field, errors: [{ field, problem }] })
+function unknownField(field: string, { fields, file }: FormRules): Result<never> {
+  const accepted = [...fields, ...(file === null ? [] : [file])]
+  const errors: readonly Mistake[] = [{ field, rule: 'unknown', accepted }]
+  return refuse('request.malformed', { field, errors, unknownFields: [field] })
 }

@@ -104,10 +104,10 @@ async function enter(
   const { siteId } = request.params as { siteId: string }
   const at = now()
   const bodySha256 = `${file.spooled.sha256} ${type}`
-  let received: LoadRow | null = null
   const afterwards = async (answer: Answer): Promise<Result<Answer>> => {
-    if (received === null || wait === undefined) return ok(answer)
-    const load = await waitForLoad(db, { siteId, loadId: received.load_id.toString() }, wait)
+    if (wait === undefined) return ok(answer)
+    const { loadId } = answer.body as { loadId: string }
+    const load = await waitForLoad(db, { siteId, loadId }, wait)
     return load.ok ? ok(answerOf(request, load.value)) : load
   }
   return withSpooled(dataFolder, file.spooled, (taken) =>
@@ -122,7 +122,6 @@ async function enter(
         return load
       }
       taken(true)
-      received = load.value
       return ok(answerOf(request, load.value))
     }),
   )

@@ -29,12 +29,15 @@ order and need no header; the user needs \`load\` and \`configure\`. 202 when th
     password: Type.String({ description: 'Its password; never logged, stored or echoed' }),
     integrationType: Type.String({
       description:
-        '1 product, 2 stock, 3 product and stock, 6 product, stock and price, 7 price, 8 product and price, 12 attribute',
+        '1 product, 2 stock, 7 price. Published, and not built yet (422 `load.type_unavailable`): 3 product and ' +
+        'stock, 6 product, stock and price, 8 product and price, 12 attribute',
       examples: ['7'],
     }),
     integrationFile: FILE,
   }),
   response: { 200: LoadShape, 202: LoadShape },
+  'x-headers': ['Location'],
+  'x-refuses': ['401', '403'],
 }
 
 export const UPLOAD = {
@@ -66,4 +69,5 @@ integration; where one of the type is active, its settings apply. Answers once t
   consumes: ['application/octet-stream', 'multipart/form-data'],
   body: FILE,
   response: { 202: LoadShape },
+  'x-headers': ['Location'],
 }

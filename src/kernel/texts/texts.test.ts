@@ -4,7 +4,8 @@ import { REFUSALS, type RefusalCode } from '../refusals.ts'
 import { EN } from './en.ts'
 import { ES } from './es.ts'
 import { PT } from './pt.ts'
-import { adviceOf, detailOf, languageOf, titleOf, type Text, type Texts } from './texts.ts'
+import { MISTAKES } from './mistakes.ts'
+import { adviceOf, detailOf, factsOf, languageOf, titleOf, type Text, type Texts } from './texts.ts'
 
 const CODES = Object.keys(REFUSALS) as RefusalCode[]
 const LANGUAGES = { pt: PT, en: EN, es: ES } as const satisfies Record<string, Texts>
@@ -48,9 +49,10 @@ test('facts stand where the words name them', () => {
 })
 
 test('a list is written with commas, a fact that is not there as "…"', () => {
-  const refusal = { code: 'order.move_not_allowed', facts: { allowed: ['confirm', 'reject'] } } as const
-  assert.equal(adviceOf(refusal, 'en'), 'Read the order; possible from here: confirm, reject.')
-  assert.match(detailOf(refusal, 'en'), /The order is …,/)
+  const facts = { accepted: ['text/csv', 'text/xml'] }
+  const refusal = { code: 'request.media_type_unsupported', facts } as const
+  assert.equal(adviceOf(refusal, 'en'), 'Send the body with "Content-Type: text/csv, text/xml".')
+  assert.match(detailOf({ code: refusal.code, facts: {} }, 'en'), /it takes: …\.$/)
 })
 
 for (const [header, expected] of [
@@ -75,3 +77,43 @@ for (const [header, expected] of [
     assert.equal(languageOf(header), expected)
   })
 }
+
+for (const code of CODES) {
+  test(`the reasons of ${code} are whole sentences with the same facts in every language`, () => {
+    const texts: Text[] = Object.values(LANGUAGES).map((language) => language[code])
+    const reasons = texts.map((text) => Object.entries(text.reasons ?? {}))
+    for (const [, detail] of reasons.flat()) assert.match(detail, /^\p{Lu}.*\.$/u)
+    const slots = reasons.map((said) =>
+      said.map(([reason, detail]) => `${reason}: ${slotsOf(detail).join()}`),
+    )
+    assert.deepEqual([slots[1], slots[2]], [slots[0], slots[0]])
+  })
+}
+
+test('a reason says more closely what happened than its code', () => {
+  const facts = { reason: 'no_such_site', field: 'grants.LOJA9', value: 'LOJA9' }
+  assert.equal(detailOf({ code: 'site.invalid', facts }, 'en'), 'There is no site LOJA9; nothing was saved.')
+})
+
+test('the first mistake of a call stands in its detail, and each has its words', () => {
+  const errors = [
+    { field: 'limit', in: 'query', rule: 'maximum', limit: 500 },
+    { field: 'state', in: 'query', rule: 'allowed', accepted: ['paid', 'open'] },
+  ]
+  const refusal = { code: 'request.malformed', facts: { field: 'limit', errors } } as const
+  assert.equal(
+    detailOf(refusal, 'en'),
+    'The call does not have the expected shape (limit: the greatest value accepted is 500); nothing was done.',
+  )
+  assert.deepEqual(
+    (factsOf(refusal, 'pt')['errors'] as { problem: string }[]).map(({ problem }) => problem),
+    ['o maior valor aceito é 500', 'valor não aceito; aceitos: paid, open'],
+  )
+})
+
+test('the words of mistakes have the same facts in every language', () => {
+  const slots = Object.values(MISTAKES).map((words) =>
+    Object.entries(words).map(([rule, text]) => `${rule}: ${slotsOf(text).join()}`),
+  )
+  assert.deepEqual([slots[1], slots[2]], [slots[0], slots[0]])
+})

@@ -1,7 +1,9 @@
+import type { Mistake } from '../mistakes.ts'
 import type { RefusalCode } from '../refusals.ts'
-import type { Refusal } from '../result.ts'
+import type { Facts, Refusal } from '../result.ts'
 import { EN } from './en.ts'
 import { ES } from './es.ts'
+import { MISTAKES } from './mistakes.ts'
 import { PT } from './pt.ts'
 
 /** What a person reads about a code. `detail` may name facts in braces: "Product {sku} is …". */
@@ -11,6 +13,8 @@ export interface Text {
   readonly detail: string
   /** What to do about it, in one sentence. */
   readonly advice: string
+  /** The detail where the fact `reason` says more closely what happened. */
+  readonly reasons?: Readonly<Record<string, string>>
 }
 
 export type Texts = Readonly<Record<RefusalCode, Text>>
@@ -47,12 +51,30 @@ export function titleOf(code: RefusalCode, language: Language): string {
 
 /** What happened and what it means, with the facts of the case. */
 export function detailOf({ code, facts }: Refusal, language: Language): string {
-  return filled(TEXTS[language][code].detail, facts)
+  const { detail, reasons } = TEXTS[language][code]
+  const [mistake] = mistakesOf(facts)
+  const known = mistake === undefined ? facts : { ...facts, problem: mistakeText(mistake, language) }
+  return filled(reasons?.[String(facts['reason'])] ?? detail, known)
 }
 
 /** What to do about it, with the facts of the case. */
 export function adviceOf({ code, facts }: Refusal, language: Language): string {
   return filled(TEXTS[language][code].advice, facts)
+}
+
+/** The facts as the outside reads them: each mistake of a call with its words. */
+export function factsOf({ facts }: Refusal, language: Language): Facts {
+  const mistakes = mistakesOf(facts)
+  if (mistakes.length === 0) return facts
+  return { ...facts, errors: mistakes.map((one) => ({ ...one, problem: mistakeText(one, language) })) }
+}
+
+function mistakesOf({ errors }: Facts): readonly Mistake[] {
+  return (errors as readonly Mistake[] | undefined) ?? []
+}
+
+function mistakeText(mistake: Mistake, language: Language): string {
+  return filled(MISTAKES[language][mistake.rule], { ...mistake })
 }
 
 /** Puts facts in the places that name them; a fact that is not there leaves "…". */
@@ -63,6 +85,11 @@ function filled(text: string, facts: Readonly<Record<string, unknown>>): string 
 function shown(fact: unknown): string {
   if (fact === undefined || fact === null) return '…'
   if (Array.isArray(fact)) return fact.map(shown).join(', ')
-  if (typeof fact === 'object') return JSON.stringify(fact)
+  // Names, and what each may be called: "price (preco, preço)".
+  if (typeof fact === 'object') {
+    return Object.entries(fact)
+      .map(([name, also]) => `${name} (${shown(also)})`)
+      .join(', ')
+  }
   return typeof fact === 'string' ? fact : `${fact as number | boolean | bigint}`
 }

@@ -37,6 +37,8 @@ export interface Scan {
   /** Of a file that is an object: the field being read, the list's field, the text of `asOf`. */
   inRoot: boolean
   key: string
+  /** The first of its fields, to be named when none has the rows. */
+  readonly fields: string[]
   root: string | null
   asOf: string | null
   failure: Refusal | null
@@ -59,6 +61,7 @@ export function newScan(measure: Measure, base: number): Scan {
     pieces: [],
     inRoot: false,
     key: '',
+    fields: [],
     root: null,
     asOf: null,
     failure: null,

@@ -10,6 +10,8 @@ import { beginValue, scanBare, scanNested } from './scan-value.ts'
 
 const ROOTS = namesOf(ROOT_FIELDS)
 const AS_OF = foldName('asOf')
+/** Enough to recognise a file by. */
+const FIELDS_NAMED_MAX = 10
 
 export interface JsonSplitter extends Splitter {
   /** Of a file that is an object: the name of its list as sent, and its `asOf` as JSON text. */
@@ -130,8 +132,12 @@ function endValue(scan: Scan): void {
   const text = decode(scan.buffer.subarray(start, end))
   const value = parsed(text)
   if (value === undefined) return broken(scan, start)
-  if (owner === 'key') scan.key = typeof value === 'string' ? value : ''
-  else if (foldName(scan.key) === AS_OF) scan.asOf = text
+  if (owner === 'key') {
+    scan.key = typeof value === 'string' ? value : ''
+    if (scan.fields.length < FIELDS_NAMED_MAX) scan.fields.push(scan.key)
+    return
+  }
+  if (foldName(scan.key) === AS_OF) scan.asOf = text
 }
 
 /** JSON text to its value; undefined where it is none. */
@@ -145,7 +151,8 @@ function parsed(text: string): unknown {
 
 function noList(scan: Scan): void {
   const accepted = Object.keys(ROOT_FIELDS).flatMap((field) => ROOTS.accepted(field))
-  scan.failure = refuse('load.broken', { byte: byteAt(scan, scan.at), accepted }).refusal
+  const found = scan.fields.length === 0 ? ['{}'] : scan.fields
+  scan.failure = refuse('load.broken', { reason: 'wrong_root', accepted, found }).refusal
 }
 
 function skipSpace(scan: Scan): boolean {

@@ -26,16 +26,22 @@ export function isNdjson(text: string, { whole }: { whole: boolean }): boolean {
   const first = lines[0]!.trim()
   const second = lines.slice(1).find((line) => line.trim() !== '')
   if (second !== undefined) return isObject(first) && second.trimStart().startsWith('{')
-  return whole && isObject(first) && !holdsList(first)
+  return whole && isObject(first) && !holdsRows(first)
 }
 
 function isObject(text: string): boolean {
   return text.startsWith('{') && objectOf(text) !== null
 }
 
-/** One line alone is a row, unless a list is in it: then it is a file of rows in an object. */
-function holdsList(text: string): boolean {
-  return Object.values(objectOf(text) ?? {}).some((value) => Array.isArray(value))
+/**
+ * One line alone is a row, unless a list is in it or its only field is an object: then it is rows in an
+ * object, rightly or not.
+ */
+function holdsRows(text: string): boolean {
+  const values: readonly unknown[] = Object.values(objectOf(text) ?? {})
+  return (
+    values.some(Array.isArray) || (values.length === 1 && typeof values[0] === 'object' && values[0] !== null)
+  )
 }
 
 function objectOf(text: string): object | null {

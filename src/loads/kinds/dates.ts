@@ -1,4 +1,4 @@
-import { timeOf } from '../../kernel/time.ts'
+import { LAST_MOMENT_MS, timeOf } from '../../kernel/time.ts'
 
 /** A date alone is the day's first instant, or, as the end of a window, its last millisecond. */
 export type Edge = 'start' | 'end'
@@ -37,10 +37,10 @@ function dateOf(text: string, { timeZone, edge }: { timeZone: string; edge: Edge
   const start = timeOf(iso, timeZone)
   if (start === null || edge === 'start' || !DATE_ALONE.test(iso)) return start
 
-  // The next day's start, and not 24 hours on: clocks change.
+  // The next day's start, and not 24 hours on: clocks change. The last day has no next.
   const next = new Date(Date.parse(iso) + DAY_MS).toISOString().slice(0, 10)
   const end = timeOf(next, timeZone)?.getTime() ?? start.getTime() + DAY_MS
-  return new Date(end - 1)
+  return new Date(Math.min(end - 1, LAST_MOMENT_MS))
 }
 
 function isoOf(text: string): string {

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../kernel/result.ts'
+import { storable } from '../../kernel/storable.ts'
 import type { VariantKey } from '../rows.ts'
 import type { Kind } from './kind.ts'
 import { refuseField, type Said } from './said.ts'
@@ -39,7 +40,7 @@ export function labelOf(said: Said, apart: Kind['apart']): string {
   const code = wordOf(sku) || wordOf(ean) || [wordOf(reference), wordOf(size)].filter(Boolean).join('/')
   const word = apart === null ? '' : wordOf(said.values[apart.field]) || apart.absent
   const label = word === '' ? code : `${code}|${word}`
-  return label.length > LABEL_CHARS_MAX ? label.slice(0, LABEL_CHARS_MAX) : label
+  return storable(label.length > LABEL_CHARS_MAX ? label.slice(0, LABEL_CHARS_MAX) : label)
 }
 
 function wordOf(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Refusal } from '../../kernel/result.ts'
 import type { RefusalCode } from '../../kernel/refusals.ts'
+import { storable } from '../../kernel/storable.ts'
 import type { DecimalMark } from './numbers.ts'
 import type { ReadDate } from './dates.ts'
 
@@ -42,5 +43,5 @@ export function refuseField(
 /** A value as a person sees it in a report, cut at 200 characters. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
-  return text.length > SEEN_CHARS_MAX ? `${text.slice(0, SEEN_CHARS_MAX - 1)}…` : text
+  return storable(text.length > SEEN_CHARS_MAX ? `${text.slice(0, SEEN_CHARS_MAX - 1)}…` : text)
 }

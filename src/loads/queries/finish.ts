@@ -18,27 +18,46 @@ export const COPY_STAGED_KEYS = statement(
   'fresh',
 )
 
-/** Rows refused at reading: they are in no staging table. */
+/** Rows refused at reading, and why: they are in no staging table. */
 export const CREATE_UNREAD_ROWS = statement(
   'create_unread_rows',
-  `create temp table unread_rows (row_number integer not null)`,
+  `create temp table unread_rows (row_number integer not null, code text not null, facts jsonb not null)`,
   'fresh',
 )
 
 export const COPY_UNREAD_ROWS = statement(
   'copy_unread_rows',
-  `copy unread_rows (row_number) from stdin`,
+  `copy unread_rows (row_number, code, facts) from stdin`,
   'fresh',
 )
 
-/** The refusals that the decision added, one a row, with the key that reading gave it. */
+export const SAVE_UNREAD_REFUSALS = statement(
+  'save_unread_refusals',
+  `insert into load_refusals (site_id, load_id, row_number, key, code, field, value, facts)
+   select $1, $2, row_number, key, code, facts ->> 'field', facts ->> 'value',
+          facts || jsonb_build_object('key', key)
+     from (select u.row_number, u.code, u.facts, k.keys[(u.row_number - 1) % ${BLOCK_ROWS} + 1] as key
+             from unread_rows u
+             join staged_keys k on k.first_row = u.row_number - (u.row_number - 1) % ${BLOCK_ROWS}) refused`,
+  'fresh',
+)
+
+/** The fields that a decision may refuse. */
+export const DECIDED_FIELDS = ['sku', 'store', 'price', 'kit'] as const
+
+/**
+ * The refusals that the decision added, one a row, with the key that reading gave it: `$3` the sender's own names
+ * of DECIDED_FIELDS.
+ */
 export const SAVE_DECIDED_REFUSALS = statement(
   'save_decided_refusals',
   `insert into load_refusals (site_id, load_id, row_number, key, code, field, value, facts)
-   select $1, $2, row_number, key, code, field, coalesce(value, key),
-          jsonb_strip_nulls(jsonb_build_object('key', coalesce(value, key), 'field', field,
+   select $1, $2, row_number, key, code, coalesce($3::jsonb ->> field, field), coalesce(value, key),
+          jsonb_strip_nulls(jsonb_build_object('key', case when field = 'kit' then key else coalesce(value, key) end,
+                                               'field', coalesce($3::jsonb ->> field, field),
                                                'value', coalesce(value, key),
-                                               'store', case field when 'store' then value end))
+                                               'store', case field when 'store' then value end,
+                                               'component', case field when 'kit' then value end))
      from (select distinct on (r.row_number) r.row_number, r.code, r.field, r.value,
                   k.keys[(r.row_number - 1) % ${BLOCK_ROWS} + 1] as key
              from refused_rows r
@@ -47,21 +66,42 @@ export const SAVE_DECIDED_REFUSALS = statement(
   'fresh',
 )
 
-/**
- * One letter a row of the file, in its order. Each row stands once in the table of outcomes, or was refused
- * at reading.
- */
-function writeBlocks(outcomes: string): string {
-  return `insert into load_row_blocks (site_id, load_id, first_row, outcomes, keys)
-   select $1, $2, k.first_row, translate(b.outcomes, '${OUTCOME_DIGITS}', '${OUTCOME_LETTERS}'), k.keys
-     from (select (row_number - 1) / ${BLOCK_ROWS} as block, string_agg(outcome, '' order by row_number) as outcomes
-             from (select row_number, outcome from ${outcomes}
-                   union all
-                   select row_number, '0' from unread_rows) decided
-            group by (row_number - 1) / ${BLOCK_ROWS}) b
-     join staged_keys k on k.first_row = b.block * ${BLOCK_ROWS} + 1`
-}
+/** The outcome that most rows have. */
+const commonOutcome = (outcomes: string) => `select outcome
+     from ${outcomes}
+    group by outcome
+    order by count(*) desc
+    limit 1`
 
+/**
+ * One letter a row of the file, in its order. Each row stands once in the table of outcomes, or was refused at
+ * reading. Putting a million rows back in order takes long; a block whose rows all have the outcome `$3`
+ * needs no order.
+ */
+const writeBlocks = (
+  outcomes: string,
+) => `insert into load_row_blocks (site_id, load_id, first_row, outcomes, keys)
+   select $1, $2, k.first_row,
+          translate(coalesce(b.outcomes, repeat($3, cardinality(k.keys))), '${OUTCOME_DIGITS}', '${OUTCOME_LETTERS}'),
+          k.keys
+     from staged_keys k
+     left join (select (row_number - 1) / ${BLOCK_ROWS} as block, string_agg(outcome, '' order by row_number) as outcomes
+                  from (select row_number, outcome from ${outcomes}
+                        union all
+                        select row_number, '0' from unread_rows) decided
+                 where (row_number - 1) / ${BLOCK_ROWS} in (
+                       select (row_number - 1) / ${BLOCK_ROWS} from ${outcomes} where outcome <> $3
+                       union
+                       select (row_number - 1) / ${BLOCK_ROWS} from unread_rows)
+                 group by (row_number - 1) / ${BLOCK_ROWS}) b on k.first_row = b.block * ${BLOCK_ROWS} + 1`
+
+export const COMMON_STOCK_OUTCOME = statement('common_stock_outcome', commonOutcome('decided_stock'), 'fresh')
+export const COMMON_PRICE_OUTCOME = statement('common_price_outcome', commonOutcome('decided_price'), 'fresh')
+export const COMMON_PRODUCT_OUTCOME = statement(
+  'common_product_outcome',
+  commonOutcome('product_outcomes'),
+  'fresh',
+)
 export const WRITE_STOCK_BLOCKS = statement('write_stock_blocks', writeBlocks('decided_stock'), 'fresh')
 export const WRITE_PRICE_BLOCKS = statement('write_price_blocks', writeBlocks('decided_price'), 'fresh')
 export const WRITE_PRODUCT_BLOCKS = statement(

@@ -69,20 +69,6 @@ export const RELEASE_LOAD = statement(
     where site_id = $1 and load_id = $2 and fence = $3 and state = 'running'`,
 )
 
-/** Forgets what a worker that died had reported. */
-export const FORGET_REFUSALS = statement(
-  'forget_load_refusals',
-  `delete from load_refusals where site_id = $1 and load_id = $2`,
-)
-
-/** Rows refused at reading, a batch at a time. */
-export const SAVE_REFUSALS = statement(
-  'save_load_refusals',
-  `insert into load_refusals (site_id, load_id, row_number, key, code, field, value, facts)
-   select $1, $2, row_number, key, code, facts ->> 'field', facts ->> 'value', facts
-     from unnest($3::integer[], $4::text[], $5::text[], $6::jsonb[]) as sent (row_number, key, code, facts)`,
-)
-
 /** Settings of a connection that runs a load: it sorts and joins a million rows in memory. */
 export const SESSION_SETTINGS = [
   statement('load_temp_buffers', `set temp_buffers = '128MB'`, 'fresh'),

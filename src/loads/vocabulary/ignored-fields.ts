@@ -1,3 +1,5 @@
+import { storable } from '../../kernel/storable.ts'
+
 const NAMES_MAX = 100
 const NAME_CHARS_MAX = 100
 
@@ -12,7 +14,7 @@ export function ignoredFields(): IgnoredFields {
   const names = new Set<string>()
   return {
     note: (spelling) => {
-      if (names.size < NAMES_MAX) names.add(spelling.slice(0, NAME_CHARS_MAX))
+      if (names.size < NAMES_MAX) names.add(storable(spelling.slice(0, NAME_CHARS_MAX)))
     },
     list: () => [...names],
   }

@@ -13,7 +13,8 @@ export function confirm(subject: Subject, { erpOrderId }: ConfirmRequest): Decid
   const { fulfilment } = subject
   if (isConfirmed(fulfilment.state)) {
     if (erpOrderId === undefined || erpOrderId === fulfilment.erpOrderId) return ok('repeat')
-    return refuse('order.erp_id_differs', { erpOrderId: fulfilment.erpOrderId, sent: erpOrderId })
+    const reason = fulfilment.erpOrderId === null ? { reason: 'none_before' } : {}
+    return refuse('order.erp_id_differs', { erpOrderId: fulfilment.erpOrderId, sent: erpOrderId, ...reason })
   }
   const to = leadsTo(subject, 'confirm', 'all')
   if (to === null) return notAllowed(subject, 'confirm')

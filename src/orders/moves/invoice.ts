@@ -74,8 +74,8 @@ function checkRequest({ fulfilment }: Subject, request: InvoiceRequest): Result<
   if (request.model !== undefined && request.model !== model) return keyRefusal(request.accessKey, 'model')
   if (!sameNumber(request.number, number)) return keyRefusal(request.accessKey, 'number')
   if (!sameNumber(request.series, series)) return keyRefusal(request.accessKey, 'series')
-  if (request.amount === null || request.amount <= 0n)
-    return refuse('invoice.amount_wrong', { field: 'amount' })
+  if (request.amount === null) return refuse('invoice.amount_wrong', { field: 'amount', reason: 'malformed' })
+  if (request.amount <= 0n) return refuse('invoice.amount_wrong', { field: 'amount', reason: 'not_positive' })
   const lines = checkLines(fulfilment, request.lines)
   return lines.ok ? key : lines
 }
@@ -88,6 +88,7 @@ function checkCeiling(order: Order, amount: bigint, { places }: Situation): Resu
   if (before + amount <= order.total) return ok(null)
   return refuse('invoice.amount_wrong', {
     field: 'amount',
+    reason: 'over_total',
     amount: moneyText(amount, places),
     invoiced: moneyText(before, places),
     total: moneyText(order.total, places),

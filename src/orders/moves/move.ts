@@ -47,10 +47,14 @@ export interface Subject {
 
 /** `ship` is for orders that are shipped, `make_ready` for those that are fetched (contract 4.1). */
 function fits(move: Move, order: Order): boolean {
-  const method = order.delivery?.method ?? 'ship'
+  const method = methodOf(order)
   if (move === 'ship') return method === 'ship'
   if (move === 'make_ready') return method === 'pickup'
   return true
+}
+
+function methodOf(order: Order): 'ship' | 'pickup' {
+  return order.delivery?.method ?? 'ship'
 }
 
 /** The moves that this fulfilment could make now. */
@@ -63,6 +67,7 @@ export function notAllowed(subject: Subject, move: Move) {
   return refuse('order.move_not_allowed', {
     move,
     from: subject.fulfilment.state,
+    delivery: methodOf(subject.order),
     allowed: allowedMoves(subject),
   })
 }

@@ -18,7 +18,8 @@ export function pay(subject: Subject, { payment }: PayRequest): Decided {
   const { amount, paidAt = situation.now } = payment
   const known = order.payments.find(({ paymentId }) => paymentId === payment.paymentId)
   if (known !== undefined && isSame(known, payment)) return ok('repeat')
-  if (amount === null || amount <= 0n) return refuse('order.amount_invalid', { field: 'amount' })
+  if (amount === null) return refuse('order.amount_invalid', { field: 'amount', reason: 'malformed' })
+  if (amount <= 0n) return refuse('order.amount_invalid', { field: 'amount', reason: 'not_positive' })
   if (known !== undefined) return refuse('payment.already_exists', { paymentId: payment.paymentId })
   if (order.state !== 'pending_payment') {
     return isLive(order.state)

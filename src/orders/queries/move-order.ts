@@ -31,22 +31,17 @@ export const UPDATE_ORDER = statement(
      update orders
         set state = $3, total = $4, paid = $5, to_refund = $6, version = $7, updated_at = $8
       where site_id = $1 and order_id = $2
-   ), lined as (
-     update order_lines l
-        set rejected = now.rejected, cancelled = now.cancelled
-       from unnest($9::int[], $10::numeric[], $11::numeric[]) as now (line_no, rejected, cancelled)
-      where l.site_id = $1 and l.order_id = $2 and l.line_no = now.line_no
    ), given as (
      update fulfilments f
-        set state = now.state, from_state = f.state, move = $12, erp_order_id = now.erp_order_id
-       from unnest($13::int[], $14::text[], $15::text[]) as now (fulfilment_no, state, erp_order_id)
+        set state = now.state, from_state = f.state, move = $9, erp_order_id = now.erp_order_id
+       from unnest($10::int[], $11::text[], $12::text[]) as now (fulfilment_no, state, erp_order_id)
       where f.site_id = $1 and f.order_id = $2 and f.fulfilment_no = now.fulfilment_no
    )
    update fulfilment_lines n
       set rejected = now.rejected, cancelled = now.cancelled, invoiced = now.invoiced,
           shipped = now.shipped, returned = now.returned
-     from unnest($16::int[], $17::int[], $18::numeric[], $19::numeric[], $20::numeric[], $21::numeric[],
-                 $22::numeric[])
+     from unnest($13::int[], $14::int[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[],
+                 $19::numeric[])
        as now (fulfilment_no, line_no, rejected, cancelled, invoiced, shipped, returned)
     where n.site_id = $1 and n.order_id = $2 and n.fulfilment_no = now.fulfilment_no
       and n.line_no = now.line_no`,

@@ -1,3 +1,5 @@
+import { reserving } from '../../catalog/queries/reservations.ts'
+import { recording } from '../../events/queries.ts'
 import { statement } from '../../platform/postgres/statement.ts'
 
 export interface PlacingRow {
@@ -20,7 +22,7 @@ export const READ_FOR_PLACING = statement(
   `with locked as materialized (
      select s.sku, s.quantity, s.reserved
        from stock s
-      where s.site_id = $1 and s.sku = any ($6) and s.store = $7
+      where s.site_id = $1 and s.sku = any (array(select unnest($6::text[]))) and s.store = $7
       order by s.sku
         for update
    )
@@ -31,44 +33,41 @@ export const READ_FOR_PLACING = statement(
           exists (select from channels c where c.site_id = $1 and c.code = $2) as channel_known,
           array(select external_code
                   from stores
-                 where site_id = $1 and external_code = any ($4) and active) as stores,
+                 where site_id = $1 and external_code = any (array(select unnest($4::text[]))) and active) as stores,
           (select coalesce(json_object_agg(v.sku, p.kit), '{}')
              from variants v
              join products p on p.site_id = v.site_id and p.reference = v.reference
-            where v.site_id = $1 and v.sku = any ($5)) as variants,
+            where v.site_id = $1 and v.sku = any (array(select unnest($5::text[])))) as variants,
           (select coalesce(json_object_agg(l.sku, json_build_array(l.quantity::text, l.reserved::text)), '{}')
              from locked l) as stock`,
 )
 
-/** Writes a placed order, all its rows at one go. */
+const PLACES = { site: '$1', order: '$2', store: '$15', at: '$14' }
+
+/** Writes a placed order, the units reserved for it and its event, all at one go: nobody waits between them. */
 export const INSERT_ORDER = statement(
   'insert_order',
   `with ordered as (
      insert into orders (site_id, order_id, channel, channel_order_id, type, state, placed_at, customer,
-                         delivery, sold_by, placed_sha256, freight, total, paid, created_at, updated_at)
+                         delivery, sold_by, lines, placed_sha256, freight, total, paid, created_at, updated_at)
      overriding system value
-     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11, $12, $13, $14, $15, $15)
-   ), sent as (
-     select line_no, sku, quantity, unit_price, discount, kit
-       from unnest($17::int[], $18::text[], $19::numeric[], $20::bigint[], $21::bigint[], $22::jsonb[])
-         as sent (line_no, sku, quantity, unit_price, discount, kit)
-   ), lined as (
-     insert into order_lines (site_id, order_id, line_no, sku, quantity, unit_price, discount, kit, store)
-     select $1, $2, line_no, sku, quantity, unit_price, discount, kit, $16
-       from sent
+     values ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10::jsonb, $11::jsonb, $12, $13, $24, $25, $14, $14)
+   ), wanted as (
+     select line_no, sku, quantity
+       from unnest($16::int[], $17::text[], $18::numeric[]) as wanted (line_no, sku, quantity)
    ), given as (
      insert into fulfilments (site_id, order_id, fulfilment_no, store, state)
-     values ($1, $2, 1, $16, $6)
+     values ($1, $2, 1, $15, $6)
    ), given_lines as (
      insert into fulfilment_lines (site_id, order_id, fulfilment_no, line_no, quantity)
      select $1, $2, 1, line_no, quantity
-       from sent
+       from wanted
    ), paid as (
      insert into payments (site_id, order_id, payment_id, amount, details, paid_at)
      select $1, $2, payment_id, amount, details, paid_at
-       from unnest($23::text[], $24::bigint[], $25::jsonb[], $26::timestamptz[])
+       from unnest($19::text[], $20::bigint[], $21::jsonb[], $22::timestamptz[])
          as received (payment_id, amount, details, paid_at)
-   )
+   ), ${reserving({ ...PLACES, fulfilment: '1' })}, ${recording({ ...PLACES, type: "'order.placed'", data: '$23' })}
    insert into order_history (site_id, order_id, entry_no, move, fulfilment_no, to_state, by, at, body_sha256, key)
-   values ($1, $2, 1, 'place', 1, $6, $27, $15, $11, $28)`,
+   values ($1, $2, 1, 'place', 1, $6, $26, $14, $12, $27)`,
 )

@@ -21,6 +21,8 @@ export interface OrderRow {
   readonly created_at: Date
   readonly updated_at: Date
   readonly lines: readonly LinePart[]
+  /** By lineNo; lines that are covered are not in it. */
+  readonly shorts: Readonly<Record<string, string>> | null
   readonly fulfilments: readonly FulfilmentPart[]
   readonly payments: readonly PaymentPart[] | null
 }
@@ -33,9 +35,6 @@ export interface LinePart {
   readonly discount: string
   readonly kit: KitOfLine | null
   readonly store: string
-  readonly rejected: string
-  readonly cancelled: string
-  readonly short: string | null
 }
 
 export interface FulfilmentPart {
@@ -90,28 +89,22 @@ export interface ShipmentPart {
 }
 
 /**
- * The units of a line that stock does not cover. Reservations are covered in their order, those the ERP has
+ * By line, the units that stock does not cover. Reservations are covered in their order, those the ERP has
  * deducted first; nothing is short where the whole counter is covered, which the balance tells alone.
  */
-const SHORT = `
-  select sum(greatest(0, least(r.quantity, ahead.units - greatest(s.quantity, 0))))::text
-    from reservations r
-    join stock s on s.site_id = r.site_id and s.sku = r.sku and s.store = r.store
-   cross join lateral (
-         select sum(b.quantity) as units
-           from reservations b
-          where b.site_id = r.site_id and b.sku = r.sku and b.store = r.store
-            and (b.deducts_at is not null or b.reservation_id <= r.reservation_id)) ahead
-   where r.site_id = l.site_id and r.order_id = l.order_id and r.line_no = l.line_no
-     and r.deducts_at is null and s.reserved > s.quantity`
-
-const LINES = `
-  select json_agg(json_build_object(
-           'lineNo', l.line_no, 'sku', l.sku, 'quantity', l.quantity::text, 'unitPrice', l.unit_price::text,
-           'discount', l.discount::text, 'kit', l.kit, 'store', l.store, 'rejected', l.rejected::text,
-           'cancelled', l.cancelled::text, 'short', (${SHORT})) order by l.line_no)
-    from order_lines l
-   where l.site_id = o.site_id and l.order_id = o.order_id`
+const SHORTS = `
+  select json_object_agg(short.line_no, short.units::text)
+    from (select r.line_no, sum(greatest(0, least(r.quantity, ahead.units - greatest(s.quantity, 0)))) as units
+            from reservations r
+            join stock s on s.site_id = r.site_id and s.sku = r.sku and s.store = r.store
+           cross join lateral (
+                 select sum(b.quantity) as units
+                   from reservations b
+                  where b.site_id = r.site_id and b.sku = r.sku and b.store = r.store
+                    and (b.deducts_at is not null or b.reservation_id <= r.reservation_id)) ahead
+           where r.site_id = o.site_id and r.order_id = o.order_id
+             and r.deducts_at is null and s.reserved > s.quantity
+           group by r.line_no) short`
 
 const FULFILMENT_LINES = `
   select json_agg(json_build_object(
@@ -151,7 +144,7 @@ const PAYMENTS = `
 const ORDER = `
   o.order_id, o.channel, o.channel_order_id, o.type, o.state, o.placed_at, o.customer, o.delivery, o.sold_by,
   o.freight, o.total, o.paid, o.to_refund, o.version, o.created_at, o.updated_at,
-  (${LINES}) as lines, (${FULFILMENTS}) as fulfilments, (${PAYMENTS}) as payments`
+  o.lines, (${SHORTS}) as shorts, (${FULFILMENTS}) as fulfilments, (${PAYMENTS}) as payments`
 
 export const READ_ORDER = statement(
   'read_order',

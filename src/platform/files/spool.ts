@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -93,9 +92,17 @@ async function syncFolder(folder: string): Promise<void> {
   await handle.close()
 }
 
-/** The bytes of a spooled file. */
-export function openSpooled(folder: string, name: string): Readable {
-  return createReadStream(join(folder, name), { highWaterMark: READ_BYTES })
+/**
+ * The bytes of a spooled file. It is opened when the first of them is asked for and closed with the last, or
+ * when the reader stops: a download nobody takes holds nothing open.
+ */
+export async function* openSpooled(folder: string, name: string): AsyncGenerator<Buffer> {
+  const file = await open(join(folder, name), 'r')
+  try {
+    yield* file.createReadStream({ highWaterMark: READ_BYTES, autoClose: false }) as AsyncIterable<Buffer>
+  } finally {
+    await file.close()
+  }
 }
 
 export async function hasSpooled(folder: string, name: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { malformed } from '../../kernel/mistakes.ts'
 import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { inTransaction, type Db, type Tx } from '../postgres/db.ts'
 import { countOf, rowOf } from '../postgres/statement.ts'
@@ -58,17 +59,19 @@ export async function change(
     if (free?.free !== true) return { result: refuse('idempotency.in_progress', { key: key.key }) }
     const kept = await rowOf<Kept>(tx, KEPT_ANSWER, [key.siteId, key.username, key.key])
     if (kept !== null) {
-      if (kept.call !== call || kept.body_sha256 !== sha256) {
-        return { result: refuse('idempotency.key_reused', { key: key.key }) }
-      }
-      return { kept }
+      if (isOf(kept, request, sha256)) return { kept }
+      return { result: refuse('idempotency.key_reused', { key: key.key }) }
     }
     const result = await work(tx)
     await keep(tx, { ...key, call, sha256, now }, answerOf(request, result))
     return { result }
   })
-  if (outcome.kept !== undefined) return replay(reply, outcome.kept)
-  return send(request, reply, await completed(outcome.result, afterwards))
+  if (outcome.kept === undefined) return send(request, reply, await completed(outcome.result, afterwards))
+  if (outcome.kept.status >= 400) return replay(reply, outcome.kept)
+  // A repeat waits for the same end as the first call did.
+  const { status, headers, body } = outcome.kept
+  const again = await completed(ok({ status, headers, body: JSON.parse(body) as unknown }), afterwards)
+  return send(request, reply.header('idempotency-replayed', 'true'), again)
 }
 
 async function completed(result: Result<Answer>, afterwards: Afterwards): Promise<Result<Answer>> {
@@ -76,18 +79,28 @@ async function completed(result: Result<Answer>, afterwards: Afterwards): Promis
 }
 
 /**
- * A kept answer of the same key, before the body's shape is looked at (contract section 1, "Which
- * refusal first"). True when it was sent.
+ * Answers a repeat before the body's shape is looked at (contract section 1, "Which refusal first"). Calls
+ * that stream their body are asked in `change`, once it was hashed.
  */
-export async function replayKept(db: Db, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-  const key = keyOf(request)
-  if (key === null) return false
-  const kept = await rowOf<Kept>(db, KEPT_ANSWER, [key.siteId, key.username, key.key])
-  if (kept === null) return false
-  const same = kept.call === `${request.method} ${request.url}` && kept.body_sha256 === bodyHash(request.body)
-  if (same) await replay(reply, kept)
-  else await sendRefusal(request, reply, refuse('idempotency.key_reused', { key: key.key }).refusal)
-  return true
+export function replayFirst(server: FastifyInstance, db: Db): void {
+  server.addHook('preValidation', async (request, reply) => {
+    const key = keyOf(request)
+    if (key === null || request.routeOptions.config.streams) return
+    if (key.key.length === 0 || key.key.length > KEY_LENGTH_MAX) {
+      const rule = key.key.length === 0 ? 'empty' : 'length_max'
+      const wrong = { field: 'Idempotency-Key', in: 'header', rule, limit: KEY_LENGTH_MAX } as const
+      return sendRefusal(request, reply, malformed(wrong).refusal)
+    }
+    const kept = await rowOf<Kept>(db, KEPT_ANSWER, [key.siteId, key.username, key.key])
+    if (kept === null) return
+    if (isOf(kept, request, bodyHash(request.body))) return replay(reply, kept)
+    return sendRefusal(request, reply, refuse('idempotency.key_reused', { key: key.key }).refusal)
+  })
+}
+
+/** Whether the kept answer is to this very call and body. */
+function isOf(kept: Kept, request: FastifyRequest, sha256: string): boolean {
+  return kept.call === `${request.method} ${request.url}` && kept.body_sha256 === sha256
 }
 
 function keyOf(request: FastifyRequest): { siteId: string; username: string; key: string } | null {

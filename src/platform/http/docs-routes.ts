@@ -27,7 +27,9 @@ export function docsRoutes(server: FastifyInstance): void {
     return reply.type(type).header('cache-control', `public, max-age=${SCRIPT_SECONDS}`).send(body)
   })
 
-  server.get('/problems', OPEN, (request, reply) => sendPage(request, reply, problemIndex(request.language)))
+  for (const path of ['/problems', '/problems/']) {
+    server.get(path, OPEN, (request, reply) => sendPage(request, reply, problemIndex(request.language)))
+  }
   server.get<{ Params: { code: string } }>('/problems/:code', OPEN, (request, reply) => {
     const { code } = request.params
     if (!isCode(code))
@@ -35,6 +37,9 @@ export function docsRoutes(server: FastifyInstance): void {
     return sendPage(request, reply, problemPage(code, request.language))
   })
 
+  server.get('/schemas', OPEN, () => ({
+    schemas: schemaNames(server).map((name) => `/schemas/${name}.json`),
+  }))
   server.get<{ Params: { file: string } }>('/schemas/:file', OPEN, (request, reply) => {
     const schema = schemaOf(server, request.params.file)
     if (schema === null)
@@ -50,6 +55,11 @@ function sendPage(request: FastifyRequest, reply: FastifyReply, html: string): F
     .header('vary', 'accept-language')
     .header('content-security-policy', PAGE_POLICY)
     .send(html)
+}
+
+function schemaNames(server: FastifyInstance): readonly string[] {
+  const { schemas } = server.openApi()['components'] as { schemas: Record<string, object> }
+  return Object.keys(schemas).sort()
 }
 
 /** "Order.json" → the JSON Schema of an order; the schemas it refers to stand beside it. Null if none. */

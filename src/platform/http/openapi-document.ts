@@ -16,9 +16,13 @@ export interface Operation {
   readonly responses: Readonly<Record<string, unknown>>
   /** Who may make the call, as its route says. */
   readonly 'x-needs'?: string | readonly string[]
+  /** Of a route whose schema says them: headers of its good answers, refusals that do not show otherwise. */
+  readonly 'x-headers'?: readonly AnswerHeader[]
+  readonly 'x-refuses'?: readonly string[]
   readonly [more: string]: unknown
 }
 
+type AnswerHeader = keyof typeof ANSWER_HEADERS
 type Parameter = { readonly name: string; readonly in: string } | { readonly $ref: string }
 type Json = Readonly<Record<string, unknown>>
 
@@ -77,6 +81,15 @@ const COMMON_PARAMETERS = {
   ),
 }
 
+const ANSWER_HEADERS = {
+  ETag: { description: 'The version of what is answered; what `If-Match` takes', schema: { type: 'string' } },
+  Location: { description: 'Where what was made or accepted is read', schema: { type: 'string' } },
+  'Idempotency-Replayed': {
+    description: '`true` where the first answer to this `Idempotency-Key` comes again',
+    schema: { type: 'string', enum: ['true'] },
+  },
+} as const
+
 const TOKEN_URL = '/api/v1/auth/token'
 
 const SECURITY_SCHEMES = {
@@ -132,16 +145,27 @@ function problemResponse(description: string) {
 }
 
 function completeOperation(operation: Operation, call: { method: string; path: string }): Operation {
-  const responses = mapValues(operation.responses as Readonly<Record<string, Json>>, (response, status) =>
-    response['description'] === 'Default Response'
-      ? { ...response, description: STATUS_WORDS[status] ?? 'The answer' }
-      : response,
+  const { 'x-headers': named = [], 'x-refuses': refuses = [], ...shown } = operation
+  const keyed = call.method === 'post' && call.path.includes('{siteId}') && operation['x-needs'] !== 'nothing'
+  const headers = Object.fromEntries(
+    [...named, ...(keyed ? (['Idempotency-Replayed'] as const) : [])].map((name) => [
+      name,
+      ANSWER_HEADERS[name],
+    ]),
   )
-  const problems = problemStatuses(operation, call).filter((status) => !Object.hasOwn(responses, status))
-  const keyed = call.method === 'post' && call.path.includes('{siteId}')
+  const responses = mapValues(operation.responses as Readonly<Record<string, Json>>, (response, status) => ({
+    ...response,
+    ...(response['description'] === 'Default Response'
+      ? { description: STATUS_WORDS[status] ?? 'The answer' }
+      : {}),
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+  }))
+  const problems = [...problemStatuses(operation, call), ...refuses].filter(
+    (status) => !Object.hasOwn(responses, status),
+  )
   const common = ['AcceptLanguage', ...(keyed ? ['IdempotencyKey'] : [])]
   return {
-    ...operation,
+    ...shown,
     parameters: [
       ...(operation.parameters ?? []),
       ...common.map((name) => ({ $ref: `#/components/parameters/${name}` })),

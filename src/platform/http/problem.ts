@@ -1,6 +1,6 @@
 import { REFUSALS, type RefusalKind } from '../../kernel/refusals.ts'
 import type { Refusal } from '../../kernel/result.ts'
-import { detailOf, titleOf, type Language } from '../../kernel/texts/texts.ts'
+import { detailOf, factsOf, titleOf, type Language } from '../../kernel/texts/texts.ts'
 
 /** The one translation of a refusal's kind for HTTP. */
 const STATUS: Readonly<Record<RefusalKind, number>> = {
@@ -36,7 +36,7 @@ export interface Problem {
 /** A refusal as problem details; `instance` is the path of the call. */
 export function problemOf(refusal: Refusal, instance: string, language: Language): Problem {
   return {
-    ...refusal.facts,
+    ...factsOf(refusal, language),
     type: `/problems/${refusal.code}`,
     title: titleOf(refusal.code, language),
     status: statusOf(refusal),

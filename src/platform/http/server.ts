@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify'
+import { malformed } from '../../kernel/mistakes.ts'
 import { refuse, type Refusal } from '../../kernel/result.ts'
 import type { RefusalCode } from '../../kernel/refusals.ts'
 import { languageOf, type Language } from '../../kernel/texts/texts.ts'
@@ -12,7 +13,8 @@ import type { Log } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { problemOf, type Problem } from './problem.ts'
 import { sendRefusal } from './send.ts'
-import { tooSlow } from './slow-body.ts'
+import { SenderGone, tooSlow } from './slow-body.ts'
+import { readJsonBodies } from './json-body.ts'
 import { ShapeRefused, compileSchema } from './validate.ts'
 
 declare module 'fastify' {
@@ -45,8 +47,6 @@ export interface ServerParts {
 const FRAMEWORK_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.media_type_unsupported',
   FST_ERR_CTP_BODY_TOO_LARGE: 'request.too_large',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'request.malformed',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'request.malformed',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.malformed',
 }
 
@@ -68,6 +68,7 @@ export function openServer({ log, metrics, trustProxy, bodySlowMs }: ServerParts
     // Refused in our own words while stopping (drain.ts).
     return503OnClosing: false,
   }) as unknown as FastifyInstance
+  readJsonBodies(server)
   server.setValidatorCompiler(compileSchema as never)
   // Answers are what the rooms made; a serializer that drops what a schema forgot would hide mistakes.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
@@ -137,13 +138,13 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
     if (error.refusal.code === 'request.too_slow') void reply.header('connection', 'close')
     return sendRefusal(request, reply, error.refusal)
   }
+  if (error instanceof SenderGone) {
+    request.log.info({ event: 'sender_gone', method: request.method, path: pathOf(request.url) })
+    return sendRefusal(request, reply, malformed({ field: 'body', rule: 'cut' }).refusal)
+  }
   const code = FRAMEWORK_REFUSALS[error.code]
   if (code !== undefined) {
-    return sendRefusal(
-      request,
-      reply,
-      refuse(code, { limit: BODY_BYTES_MAX, field: 'body', problem: error.message }).refusal,
-    )
+    return sendRefusal(request, reply, frameworkRefusal(code, request))
   }
   if (isDatabaseAway(error)) {
     request.log.error({ event: 'database_unavailable', error: error.message })
@@ -157,11 +158,20 @@ function answerError(error: FastifyError, request: FastifyRequest, reply: Fastif
   return sendRefusal(request, reply, refuse('server.fault', { requestId: request.id }).refusal)
 }
 
+/** What the framework has found, with the facts that help. */
+function frameworkRefusal(code: RefusalCode, { routeOptions }: FastifyRequest): Refusal {
+  if (code === 'request.malformed') return malformed({ field: 'body', rule: 'shape' }).refusal
+  if (code === 'request.too_large') return refuse(code, { limit: BODY_BYTES_MAX }).refusal
+  const accepted = routeOptions.schema?.consumes ?? ['application/json']
+  return refuse(code, { accepted }).refusal
+}
+
 /** Connection refused or cut, server starting or stopping, no connection free in time. */
 function isDatabaseAway(error: FastifyError): boolean {
-  if (
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '08006', '08001'].includes(error.code)
-  )
+  const { syscall } = error as { syscall?: string }
+  // A socket that is not there; a file of ours that is not there is another matter.
+  if (error.code === 'ENOENT') return syscall === 'connect'
+  if (['ECONNREFUSED', 'ECONNRESET', '57P01', '57P02', '57P03', '08006', '08001'].includes(error.code))
     return true
   return /timeout exceeded when trying to connect|Connection terminated/.test(error.message)
 }

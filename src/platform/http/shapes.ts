@@ -1,6 +1,7 @@
 import { Type, type TProperties, type TSchema } from 'typebox'
 import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../../kernel/page.ts'
-import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { malformed } from '../../kernel/mistakes.ts'
+import { ok, type Result } from '../../kernel/result.ts'
 import { timeOf } from '../../kernel/time.ts'
 
 /** Longest code or key a path, a query or a body may carry; the server cuts paths at the same length. */
@@ -9,6 +10,9 @@ export const CODE_LENGTH_MAX = 255
 /** No control characters: the database takes no NUL, and nobody means the others. */
 const CODE = '^[^\\u0000-\\u001f\\u007f]+$'
 const LINE = '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$'
+
+/** Patterns whose words are "one line of text". */
+export const ONE_LINE_PATTERNS: readonly string[] = [CODE, LINE]
 
 /** A code of the sender's: sku, reference, store, channel. Taken as it is; leading zeros count. */
 export function codeShape(description: string) {
@@ -68,6 +72,5 @@ export function readMoment(
   if (text === undefined) return ok(null)
   const moment = timeOf(text, timeZone)
   if (moment !== null) return ok(moment)
-  const errors = [{ field: `querystring.${field}`, problem: 'must be a date, or a date and time (RFC 3339)' }]
-  return refuse('request.malformed', { field: `querystring.${field}`, errors })
+  return malformed({ field, in: 'query', rule: 'moment' })
 }

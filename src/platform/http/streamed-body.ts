@@ -17,11 +17,13 @@ export function watchStall({ raw }: FastifyRequest, stallMs: number): () => void
   let quietMs = 0
   const everyMs = stallMs / LOOKS_A_STALL
   const timer = setInterval(() => {
-    quietMs = raw.socket.bytesRead === seen ? quietMs + everyMs : 0
+    // Quiet because all is here, or because we do not take what is: our slowness, not the sender's.
+    const ours = raw.complete || raw.isPaused() || raw.readableLength > 0
+    quietMs = raw.socket.bytesRead === seen && !ours ? quietMs + everyMs : 0
     seen = raw.socket.bytesRead
     if (quietMs < stallMs) return
     clearInterval(timer)
-    raw.emit('error', new ShapeRefused(tooSlow(stallMs)))
+    if (raw.listenerCount('error') > 0) raw.emit('error', new ShapeRefused(tooSlow(stallMs)))
   }, everyMs)
   return () => clearInterval(timer)
 }

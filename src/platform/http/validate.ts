@@ -2,7 +2,9 @@ import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { Value } from 'typebox/value'
+import { malformed, type Mistake, type MistakeRule } from '../../kernel/mistakes.ts'
 import { refuse, type Refusal } from '../../kernel/result.ts'
+import { ONE_LINE_PATTERNS } from './shapes.ts'
 
 /** What a schema found wrong with a call, already said as our refusal. */
 export class ShapeRefused extends Error {
@@ -14,15 +16,35 @@ export class ShapeRefused extends Error {
   }
 }
 
-interface Mistake {
+/** A mistake as the schema's check finds it. */
+interface Found {
   readonly keyword: string
   readonly instancePath: string
-  readonly params: Record<string, unknown>
-  readonly message: string
+  readonly schemaPath: string
+  readonly params: Readonly<Record<string, unknown>>
+}
+
+/** What was checked; `where` undefined is the body. */
+interface Checked {
+  readonly schema: TSchema
+  readonly where: Mistake['in']
+}
+
+interface SchemaNode {
+  readonly properties?: Readonly<Record<string, unknown>>
+  readonly anyOf?: readonly { readonly type?: string }[]
+}
+
+const PARTS: Readonly<Record<string, Mistake['in']>> = {
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
 }
 
 /** How many mistakes one answer names: enough to mend a body at one go, bounded for hostile ones. */
 const MISTAKES_MAX = 20
+
+const NO_BODY = malformed({ field: 'body', rule: 'missing' }).refusal
 
 /**
  * Compiles schemas for Fastify. Bodies are taken as they are (a string is no number, an unknown field is
@@ -34,42 +56,101 @@ export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart
   return (sent: unknown) => {
     const value = fromText ? Value.Convert(schema, Value.Default(schema, sent)) : (sent ?? undefined)
     if (check.Check(value)) return { value }
-    const mistakes = [...check.Errors(value)] as Mistake[]
-    return { error: new ShapeRefused(shapeRefusal(mistakes, httpPart === 'body' ? '' : `${httpPart}.`)) }
+    if (value === undefined) return { error: new ShapeRefused(NO_BODY) }
+    const found = [...check.Errors(value)] as readonly Found[]
+    return { error: new ShapeRefused(shapeRefusal(found, { schema, where: PARTS[httpPart ?? 'body'] })) }
   }
 }
 
 /** A field that is missing has its own code; everything else of a wrong shape shares one. */
-function shapeRefusal(mistakes: readonly Mistake[], where: string): Refusal {
-  const named = mistakes.flatMap((mistake) =>
-    fieldsOf(mistake).map((field) => ({ field: where + field, problem: mistake.message })),
-  )
-  const missing = mistakes.filter(({ keyword }) => keyword === 'required').flatMap(fieldsOf)
-  const unknown = mistakes.filter(({ keyword }) => keyword === 'additionalProperties').flatMap(fieldsOf)
-  const errors = named.filter(({ problem }) => problem !== 'schema is false').slice(0, MISTAKES_MAX)
-  const first = errors[0]?.field ?? where
+function shapeRefusal(found: readonly Found[], { schema, where }: Checked): Refusal {
+  const errors = found.flatMap((one) => mistakesOf(one, { schema, where })).sort(byRank)
+  const unknown = errors.filter(({ rule }) => rule === 'unknown').map(({ field }) => field)
+  const [first = { field: 'body', rule: 'shape' } satisfies Mistake] = errors
   const facts = {
-    field: missing[0] ?? unknown[0] ?? first,
-    errors,
+    field: first.field,
+    errors: [first, ...errors.slice(1, MISTAKES_MAX)],
     ...(unknown.length > 0 ? { unknownFields: unknown } : {}),
   }
-  const onlyMissing = missing.length > 0 && unknown.length === 0
-  return refuse(onlyMissing ? 'request.field_missing' : 'request.malformed', facts).refusal
+  const isMissing = first.rule === 'missing' && first.field !== 'body'
+  return refuse(isMissing ? 'request.field_missing' : 'request.malformed', facts).refusal
 }
 
-/** "/lines/0" + missing "sku" → "lines.0.sku". */
-function fieldsOf({ keyword, instancePath, params }: Mistake): string[] {
+/** An unknown field first: a name misspelled is a field missing, too. */
+const RANKS: Partial<Record<MistakeRule, number>> = { unknown: 0, missing: 1 }
+
+function byRank(one: Mistake, other: Mistake): number {
+  return (RANKS[one.rule] ?? 2) - (RANKS[other.rule] ?? 2)
+}
+
+function mistakesOf({ keyword, instancePath, schemaPath, params }: Found, of: Checked): Mistake[] {
   const path = instancePath
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-  const inner =
-    keyword === 'required'
-      ? params['requiredProperties']
-      : keyword === 'additionalProperties'
-        ? params['additionalProperties']
-        : ['']
-  return (Array.isArray(inner) ? inner : ['']).map((name) =>
-    [...path, String(name)].filter((part) => part !== '').join('.'),
+  const named = (fields: unknown, mistake: Omit<Mistake, 'field' | 'in'>) =>
+    (fields as readonly string[]).map((name) => ({
+      field: [...path, name].filter((part) => part !== '').join('.') || 'body',
+      ...(of.where === undefined ? {} : { in: of.where }),
+      ...mistake,
+    }))
+  if (keyword === 'required') return named(params['requiredProperties'], { rule: 'missing' })
+  if (keyword === 'additionalProperties') {
+    const { properties = {} } = schemaAt(of.schema, schemaPath)
+    return named(params['additionalProperties'], { rule: 'unknown', accepted: Object.keys(properties) })
+  }
+  // Says once more what "additionalProperties" says, or what the members of an "anyOf" do.
+  if (keyword === 'boolean' || isInUnion(schemaPath)) return []
+  return named([''], expectedBy(keyword, { params, schema: schemaAt(of.schema, schemaPath) }))
+}
+
+/** What a keyword of JSON Schema asks for, as a rule of ours. */
+function expectedBy(
+  keyword: string,
+  { params, schema }: { params: Found['params']; schema: SchemaNode },
+): Omit<Mistake, 'field' | 'in'> {
+  if (/^min(?:Length|Items)$/.test(keyword) && params['limit'] === 1) return { rule: 'empty' }
+  const limit = RULES_WITH_LIMIT[keyword]
+  if (limit !== undefined) return { rule: limit, limit: Number(params['limit']) }
+  switch (keyword) {
+    case 'type':
+      return { rule: 'type', expected: [params['type']].flat().map(String) }
+    case 'anyOf':
+      return { rule: 'type', expected: (schema.anyOf ?? []).map(({ type = 'object' }) => type) }
+    case 'enum':
+      return { rule: 'allowed', accepted: params['allowedValues'] as readonly unknown[] }
+    case 'const':
+      return { rule: 'allowed', accepted: [params['allowedValue']] }
+    case 'pattern':
+      return patternRule(String(params['pattern']))
+    default:
+      return { rule: 'shape' }
+  }
+}
+
+const RULES_WITH_LIMIT: Readonly<Record<string, MistakeRule>> = {
+  minLength: 'length_min',
+  maxLength: 'length_max',
+  minItems: 'items_min',
+  maxItems: 'items_max',
+  minimum: 'minimum',
+  maximum: 'maximum',
+}
+
+function patternRule(pattern: string): Omit<Mistake, 'field' | 'in'> {
+  return ONE_LINE_PATTERNS.includes(pattern) ? { rule: 'one_line' } : { rule: 'pattern', pattern }
+}
+
+function isInUnion(schemaPath: string): boolean {
+  return /\/anyOf\/\d+/.test(schemaPath)
+}
+
+/** The part of a schema that "#/properties/lines/items" leads to. */
+function schemaAt(schema: TSchema, schemaPath: string): SchemaNode {
+  const parts = schemaPath.split('/').slice(1)
+  const found = parts.reduce<unknown>(
+    (node, part) => (node as Record<string, unknown> | undefined)?.[part],
+    schema,
   )
+  return (found ?? {}) as SchemaNode
 }

@@ -10,8 +10,8 @@ export interface Session {
   readonly client: Tx
   /** As `inTransaction`: where the database asks for it, the whole is run again, bounded and counted. */
   transaction<Value>(work: (tx: Tx, attempt: number) => Promise<Value>): Promise<Value>
-  /** Fills a table by a `copy … from stdin` statement with lines of COPY text. */
-  copy(into: Statement, lines: string): Promise<void>
+  /** Fills a table by a `copy … from stdin` statement with lines of COPY text; they are free again afterwards. */
+  copy(into: Statement, lines: Uint8Array): Promise<void>
   /** Asks the server to give up what the session runs now; nothing happens when it runs nothing. */
   cancel(): Promise<void>
 }
@@ -25,6 +25,8 @@ export async function withSession<Value>(
   const client = await db.connect()
   // Without a listener, a connection lost while idle would end the process; the next statement tells.
   client.on('error', () => undefined)
+  // COPY cannot share a pipelined connection; this one goes back to nobody.
+  Object.assign(client, { pipeline: false, sent: [] })
   try {
     for (const { text } of settings) await client.query(text)
     return await work(sessionOn(db, client))

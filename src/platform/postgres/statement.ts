@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg'
-import type { Db, Tx } from './db.ts'
+import { gather, sendAhead, type Db, type Tx } from './db.ts'
 
 /**
  * One SQL statement of a room's queries. Exported where it is written, so that a test can prepare
@@ -50,4 +50,18 @@ export async function countOf(
   const query = plan === 'kept' ? { name, text, values: [...values] } : { text, values: [...values] }
   const { rowCount } = await db.query(query)
   return rowCount ?? 0
+}
+
+/**
+ * Runs a write whose answer nobody needs: it travels with the statements after it, and the transaction does
+ * not end well unless it did.
+ */
+export async function write(
+  tx: Tx,
+  { name, text, plan }: Statement,
+  values: readonly unknown[],
+): Promise<void> {
+  const query = plan === 'kept' ? { name, text, values: [...values] } : { text, values: [...values] }
+  gather(tx)
+  await sendAhead(tx, tx.query(query))
 }

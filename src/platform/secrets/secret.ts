@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Derives keys from MALOTE_SECRET, one a purpose, so that a key seen in one place opens no other. */
@@ -16,14 +16,20 @@ export function secretOf(text: string): Secret {
 export async function ownSecret(dataFolder: string): Promise<string> {
   const path = join(dataFolder, 'secret')
   await mkdir(dataFolder, { recursive: true })
+  const kept = await readFile(path, 'utf8').catch(() => null)
+  if (kept !== null) return kept
+  const half = `${path}.new.${randomBytes(8).toString('hex')}`
   try {
-    // `wx`: of two processes starting at once, one makes it and the other reads it.
-    const file = await open(path, 'wx', 0o600)
+    const file = await open(half, 'w', 0o600)
     await file.writeFile(randomBytes(KEY_BYTES).toString('base64url'))
     await file.sync()
     await file.close()
+    // A link of a whole file: of two processes starting at once, one makes it and both read the same.
+    await link(half, path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(half, { force: true })
   }
   return readFile(path, 'utf8')
 }

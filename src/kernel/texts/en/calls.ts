@@ -4,7 +4,7 @@ import type { Texts } from '../texts.ts'
 export const CALLS = {
   'request.malformed': {
     title: 'Call of a wrong shape',
-    detail: 'The field {field} of the call does not have the expected shape; nothing was done.',
+    detail: 'The call does not have the expected shape ({field}: {problem}); nothing was done.',
     advice: 'Mend the fields listed in "errors" and send again.',
   },
   'request.field_missing': {
@@ -24,9 +24,8 @@ export const CALLS = {
   },
   'request.media_type_unsupported': {
     title: 'Media type not accepted',
-    detail: 'This call takes no bodies of that Content-Type.',
-    advice:
-      'Send JSON with "Content-Type: application/json", or the type that the call\'s documentation names.',
+    detail: 'This call takes no bodies of that Content-Type; it takes: {accepted}.',
+    advice: 'Send the body with "Content-Type: {accepted}".',
   },
   'request.too_large': {
     title: 'Body too large',
@@ -83,6 +82,13 @@ export const CALLS = {
     title: 'Credentials not recognised',
     detail: 'The user, the password or the token is not valid here.',
     advice: 'Check the credentials and ask for a new token.',
+    reasons: {
+      grant_missing: 'The field grant_type is missing; accepted: {accepted}.',
+      grant_unsupported: 'The grant_type sent is not accepted; accepted: {accepted}.',
+      field_missing: 'The field {field} of the token request is missing.',
+      field_twice: 'The field {field} of the token request came more than once.',
+      two_ways: 'The credentials came in two ways, in the form and by Basic; send them in one.',
+    },
   },
   'auth.forbidden': {
     title: 'Not allowed',
@@ -97,6 +103,14 @@ export const CALLS = {
   'site.invalid': {
     title: 'Site invalid',
     detail: "The site's data are not valid: look at the field {field}.",
+    reasons: {
+      no_such_site: 'There is no site {value}; nothing was saved.',
+      currency_unknown: 'The currency {value} is no ISO 4217 code; nothing was saved.',
+      currency_fixed:
+        'The site already counts in {before}, and its currency does not change; nothing was saved.',
+      time_zone_unknown: 'The time zone {value} is no IANA name, like America/Sao_Paulo; nothing was saved.',
+      locale_unknown: 'The locale {value} is no BCP 47 tag, like pt-BR; nothing was saved.',
+    },
     advice: 'Use a code of letters, digits, "_" or "-", an ISO 4217 currency and an IANA time zone.',
   },
   'user.not_found': {
@@ -119,6 +133,11 @@ export const CALLS = {
     detail:
       'The user has grants on sites that you do not administer, or administers the hub; nothing was saved.',
     advice: 'Ask an administrator of the hub to set the password or delete the user.',
+  },
+  'user.last_hub_admin': {
+    title: 'Last administrator of the hub',
+    detail: 'Only {username} administers the hub; nothing was saved.',
+    advice: 'Make another user an administrator first: malote user add NAME --hub-admin.',
   },
   'product.not_found': {
     title: 'Product not found',

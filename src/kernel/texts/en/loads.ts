@@ -9,7 +9,8 @@ export const LOADS = {
   },
   'integration.already_active': {
     title: 'Type already has an active integration',
-    detail: 'Another integration of the same type is active already: {name}. A site has at most one a type.',
+    detail:
+      'Another integration of the same type is active already: {active}. A site has at most one a type.',
     advice: 'Deactivate the other one first.',
   },
   'integration.not_found': {
@@ -67,11 +68,15 @@ export const LOADS = {
   'load.broken': {
     title: 'File broken',
     detail: 'Reading stopped where the file ceases to make sense; the rows before that point were loaded.',
+    reasons: {
+      wrong_root:
+        'The JSON is neither a list of rows nor an object with the list in one of these fields: {accepted}. Found: {found}. No row was loaded.',
+    },
     advice: 'Mend the file from the point named and send it whole: what is already in does not change.',
   },
   'load.header_missing': {
     title: 'Required column missing',
-    detail: 'The header has no column for {field}; no row was loaded.',
+    detail: 'The header has no column for {columns}. Accepted names: {accepted}. No row was loaded.',
     advice: 'Add the column to the file and send it again.',
   },
   'load.header_ambiguous': {

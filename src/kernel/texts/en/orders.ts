@@ -14,9 +14,9 @@ export const ORDERS = {
     advice: 'Use another number for another order; to repeat, send the same content.',
   },
   'order.lines_span_stores': {
-    title: 'Lines of more than one store',
+    title: 'Lines without one store',
     detail:
-      'The lines must name one store: this hub does not divide an order among stores yet. The order was not placed.',
+      'Every line must name its store, and all the same: the hub neither chooses a store nor divides an order among stores yet. The order was not placed.',
     advice: 'Name the same store on every line, or send one order a store.',
   },
   'order.line_duplicate': {
@@ -43,6 +43,14 @@ export const ORDERS = {
     title: 'Amount invalid',
     detail: "The field {field} is no amount in the site's currency; nothing was done.",
     advice: 'Write it like "19.90", without a sign and with no more decimal places than the currency has.',
+    reasons: {
+      malformed: 'The field {field} is no amount like "19.90" in the currency of the site; nothing was done.',
+      negative: 'The field {field} is negative; nothing was done.',
+      not_positive: 'The field {field} must be above zero; nothing was done.',
+      too_large: 'The field {field} makes an amount larger than the hub keeps; nothing was done.',
+      discount_too_large:
+        'The discount of {discount} is more than the line comes to, {gross}; nothing was done.',
+    },
   },
   'order.sku_unknown': {
     title: 'SKU unknown',
@@ -94,8 +102,10 @@ export const ORDERS = {
   },
   'order.move_not_allowed': {
     title: 'Move not allowed in this state',
-    detail: 'The order is {from}, and from there that move does not exist; nothing was done.',
-    advice: 'Read the order; possible from here: {allowed}.',
+    detail:
+      'The order is {from} (delivery: {delivery}), and from there the move {move} does not exist; these do: {allowed}. Nothing was done.',
+    advice:
+      'Read the order and make one of the possible moves; `ship` is for orders that are shipped, `make_ready` for those fetched in the store.',
   },
   'order.already_paid': {
     title: 'Order already paid',
@@ -106,6 +116,10 @@ export const ORDERS = {
     title: 'Another ERP number',
     detail: "The order was already confirmed under the ERP's number {erpOrderId}; nothing was changed.",
     advice: 'Check whether the ERP has created the order twice.',
+    reasons: {
+      none_before:
+        'The order was already confirmed without a number of the ERP, and now came {sent}; nothing was changed.',
+    },
   },
   'order.fulfilment_ambiguous': {
     title: 'Store to be named',
@@ -138,6 +152,12 @@ export const ORDERS = {
     detail:
       "The invoice's amount must be above zero, and the sum of the invoices at most the order's total; nothing was recorded.",
     advice: "Check the invoice's amount and the order's total.",
+    reasons: {
+      malformed: 'The amount is none like "19.90" in the currency of the site; nothing was recorded.',
+      not_positive: 'The amount must be above zero; nothing was recorded.',
+      over_total:
+        'The invoice of {amount}, with {invoiced} invoiced already, is more than the total, {total}; nothing was recorded.',
+    },
   },
   'invoice.already_exists': {
     title: 'Invoice already recorded with other content',

@@ -81,7 +81,7 @@ export const ROWS = {
   'row.attribute_unknown': {
     title: 'Attribute unknown',
     detail: 'The product uses an attribute that nobody has defined.',
-    advice: 'Define the attribute first, then send the row again.',
+    advice: 'This hub does not load attributes yet (type 12): for now, send the row without them.',
   },
   'row.product_unknown': {
     title: 'Product not loaded yet',
@@ -95,8 +95,9 @@ export const ROWS = {
   },
   'row.kit_component_unknown': {
     title: 'Kit component unknown',
-    detail: 'The kit uses a SKU that is not in the hub yet; the row was not saved.',
-    advice: 'Load the components, then send the kit again.',
+    detail:
+      'The kit uses the SKU {component}, which is not in the hub yet or is a kit itself; the row was not saved.',
+    advice: 'Load the components, none of them a kit, then send the kit again.',
   },
   'row.kit_has_no_stock': {
     title: 'A kit holds no stock',

@@ -4,7 +4,7 @@ import type { Texts } from '../texts.ts'
 export const CALLS = {
   'request.malformed': {
     title: 'Llamada con formato incorrecto',
-    detail: 'El campo {field} de la llamada no tiene el formato esperado; no se hizo nada.',
+    detail: 'La llamada no tiene el formato esperado ({field}: {problem}); no se hizo nada.',
     advice: 'Corrija los campos listados en "errors" y envíe de nuevo.',
   },
   'request.field_missing': {
@@ -24,9 +24,8 @@ export const CALLS = {
   },
   'request.media_type_unsupported': {
     title: 'Tipo de contenido no aceptado',
-    detail: 'Esta llamada no recibe cuerpos con ese Content-Type.',
-    advice:
-      'Envíe JSON con "Content-Type: application/json", o el tipo que indica la documentación de la llamada.',
+    detail: 'Esta llamada no recibe cuerpos con ese Content-Type; recibe: {accepted}.',
+    advice: 'Envíe el cuerpo con "Content-Type: {accepted}".',
   },
   'request.too_large': {
     title: 'Cuerpo demasiado grande',
@@ -84,6 +83,13 @@ export const CALLS = {
     title: 'Acceso no reconocido',
     detail: 'El usuario, la contraseña o el token no valen aquí.',
     advice: 'Revise las credenciales y pida un token nuevo.',
+    reasons: {
+      grant_missing: 'Falta el campo grant_type; aceptados: {accepted}.',
+      grant_unsupported: 'El grant_type enviado no se acepta; aceptados: {accepted}.',
+      field_missing: 'Falta el campo {field} del pedido de token.',
+      field_twice: 'El campo {field} del pedido de token vino más de una vez.',
+      two_ways: 'Las credenciales vinieron de dos modos, en el formulario y por Basic; envíelas de uno solo.',
+    },
   },
   'auth.forbidden': {
     title: 'Sin permiso',
@@ -98,6 +104,13 @@ export const CALLS = {
   'site.invalid': {
     title: 'Sitio inválido',
     detail: 'Los datos del sitio no valen: revise el campo {field}.',
+    reasons: {
+      no_such_site: 'No hay sitio {value}; no se guardó nada.',
+      currency_unknown: 'La moneda {value} no es un código ISO 4217; no se guardó nada.',
+      currency_fixed: 'El sitio ya cuenta en {before}, y la moneda de un sitio no cambia; no se guardó nada.',
+      time_zone_unknown: 'La zona {value} no es un nombre IANA, como America/Sao_Paulo; no se guardó nada.',
+      locale_unknown: 'El locale {value} no es una etiqueta BCP 47, como pt-BR; no se guardó nada.',
+    },
     advice: 'Use un código de letras, dígitos, "_" o "-", una moneda ISO 4217 y una zona horaria IANA.',
   },
   'user.not_found': {
@@ -120,6 +133,11 @@ export const CALLS = {
     detail:
       'El usuario tiene permisos en sitios que usted no administra, o administra el hub; no se guardó nada.',
     advice: 'Pida el cambio de contraseña o la eliminación a un administrador del hub.',
+  },
+  'user.last_hub_admin': {
+    title: 'Último administrador del hub',
+    detail: 'Solo {username} administra el hub; no se guardó nada.',
+    advice: 'Haga antes administrador a otro usuario: malote user add NOMBRE --hub-admin.',
   },
   'product.not_found': {
     title: 'Producto no encontrado',

@@ -10,7 +10,7 @@ export const LOADS = {
   'integration.already_active': {
     title: 'Ya hay integración activa del tipo',
     detail:
-      'Otra integración del mismo tipo ya está activa: {name}. Un sitio tiene como máximo una por tipo.',
+      'Otra integración del mismo tipo ya está activa: {active}. Un sitio tiene como máximo una por tipo.',
     advice: 'Desactive la otra primero.',
   },
   'integration.not_found': {
@@ -69,11 +69,16 @@ export const LOADS = {
     title: 'Archivo roto',
     detail:
       'La lectura paró donde el archivo deja de tener sentido; las filas anteriores a ese punto se cargaron.',
+    reasons: {
+      wrong_root:
+        'El JSON no es una lista de filas ni un objeto con la lista en uno de estos campos: {accepted}. Encontrado: {found}. No se cargó ninguna fila.',
+    },
     advice: 'Corrija el archivo desde el punto indicado y envíelo entero: lo que ya entró no cambia.',
   },
   'load.header_missing': {
     title: 'Falta una columna obligatoria',
-    detail: 'El encabezado no tiene columna para {field}; no se cargó ninguna fila.',
+    detail:
+      'El encabezado no tiene columna para {columns}. Nombres aceptados: {accepted}. No se cargó ninguna fila.',
     advice: 'Agregue la columna al archivo y envíelo de nuevo.',
   },
   'load.header_ambiguous': {

@@ -13,9 +13,9 @@ export const ORDERS = {
     advice: 'Use otro número para otro pedido; para repetir, envíe el mismo contenido.',
   },
   'order.lines_span_stores': {
-    title: 'Ítems de más de una tienda',
+    title: 'Ítems sin una tienda única',
     detail:
-      'Los ítems deben indicar la misma tienda: este hub aún no divide un pedido entre tiendas. El pedido no se creó.',
+      'Cada ítem debe indicar su tienda, y todos la misma: el hub aún no elige la tienda ni divide un pedido entre tiendas. El pedido no se creó.',
     advice: 'Indique la misma tienda en cada ítem, o envíe un pedido por tienda.',
   },
   'order.line_duplicate': {
@@ -42,6 +42,14 @@ export const ORDERS = {
     title: 'Importe inválido',
     detail: 'El campo {field} no es un importe en la moneda del sitio; no se hizo nada.',
     advice: 'Escríbalo como "19.90", sin signo y solo con los decimales de la moneda.',
+    reasons: {
+      malformed: 'El campo {field} no es un importe como "19.90" en la moneda del sitio; no se hizo nada.',
+      negative: 'El campo {field} es negativo; no se hizo nada.',
+      not_positive: 'El campo {field} debe ser mayor que cero; no se hizo nada.',
+      too_large: 'El campo {field} da un importe mayor del que el hub guarda; no se hizo nada.',
+      discount_too_large:
+        'El descuento de {discount} es mayor que el importe de la línea, {gross}; no se hizo nada.',
+    },
   },
   'order.sku_unknown': {
     title: 'SKU desconocido',
@@ -93,8 +101,10 @@ export const ORDERS = {
   },
   'order.move_not_allowed': {
     title: 'Movimiento no permitido en este estado',
-    detail: 'El pedido está en {from}, y desde ahí ese movimiento no existe; no se hizo nada.',
-    advice: 'Lea el pedido; desde aquí son posibles: {allowed}.',
+    detail:
+      'El pedido está en {from} (entrega: {delivery}), y desde ahí no existe el movimiento {move}; los posibles son: {allowed}. No se hizo nada.',
+    advice:
+      'Lea el pedido y haga uno de los movimientos posibles; `ship` es de pedidos enviados, `make_ready` de los retirados en la tienda.',
   },
   'order.already_paid': {
     title: 'Pedido ya pagado',
@@ -105,6 +115,9 @@ export const ORDERS = {
     title: 'Otro número del ERP',
     detail: 'El pedido ya se confirmó con el número {erpOrderId} del ERP; no se cambió nada.',
     advice: 'Verifique si el ERP creó el pedido dos veces.',
+    reasons: {
+      none_before: 'El pedido ya se confirmó sin número del ERP, y ahora vino {sent}; no se cambió nada.',
+    },
   },
   'order.fulfilment_ambiguous': {
     title: 'Falta indicar la tienda',
@@ -137,6 +150,12 @@ export const ORDERS = {
     detail:
       'El importe de la factura debe ser mayor que cero, y la suma de las facturas como máximo el total del pedido; no se registró nada.',
     advice: 'Revise el importe de la factura y el total del pedido.',
+    reasons: {
+      malformed: 'El importe no es uno como "19.90" en la moneda del sitio; no se registró nada.',
+      not_positive: 'El importe debe ser mayor que cero; no se registró nada.',
+      over_total:
+        'La factura de {amount}, con los {invoiced} ya facturados, pasa del total del pedido, {total}; no se registró nada.',
+    },
   },
   'invoice.already_exists': {
     title: 'Factura ya registrada con otro contenido',

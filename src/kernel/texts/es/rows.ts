@@ -81,7 +81,7 @@ export const ROWS = {
   'row.attribute_unknown': {
     title: 'Atributo desconocido',
     detail: 'El producto usa un atributo que nadie definió.',
-    advice: 'Defina el atributo primero y luego envíe la fila de nuevo.',
+    advice: 'Este hub todavía no carga atributos (tipo 12): por ahora, envíe la fila sin ellos.',
   },
   'row.product_unknown': {
     title: 'Producto aún no cargado',
@@ -95,8 +95,9 @@ export const ROWS = {
   },
   'row.kit_component_unknown': {
     title: 'Componente del kit desconocido',
-    detail: 'El kit usa un SKU que aún no está en el hub; la fila no se guardó.',
-    advice: 'Cargue los componentes y luego envíe el kit de nuevo.',
+    detail:
+      'El kit usa el SKU {component}, que aún no está en el hub o es él mismo un kit; la fila no se guardó.',
+    advice: 'Cargue los componentes, ninguno de ellos un kit, y luego envíe el kit de nuevo.',
   },
   'row.kit_has_no_stock': {
     title: 'Un kit no tiene stock propio',

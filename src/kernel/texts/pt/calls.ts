@@ -4,7 +4,7 @@ import type { Texts } from '../texts.ts'
 export const CALLS = {
   'request.malformed': {
     title: 'Chamada fora do formato',
-    detail: 'O campo {field} da chamada não está no formato esperado; nada foi feito.',
+    detail: 'A chamada está fora do formato ({field}: {problem}); nada foi feito.',
     advice: 'Corrija os campos listados em "errors" e envie de novo.',
   },
   'request.field_missing': {
@@ -24,9 +24,8 @@ export const CALLS = {
   },
   'request.media_type_unsupported': {
     title: 'Tipo de conteúdo não aceito',
-    detail: 'Esta chamada não recebe corpos com esse Content-Type.',
-    advice:
-      'Envie JSON com "Content-Type: application/json", ou o tipo que a documentação da chamada indica.',
+    detail: 'Esta chamada não recebe corpos com esse Content-Type; recebe: {accepted}.',
+    advice: 'Envie o corpo com "Content-Type: {accepted}".',
   },
   'request.too_large': {
     title: 'Corpo grande demais',
@@ -83,6 +82,13 @@ export const CALLS = {
     title: 'Acesso não reconhecido',
     detail: 'O usuário, a senha ou o token não valem aqui.',
     advice: 'Confira as credenciais e peça um token novo.',
+    reasons: {
+      grant_missing: 'Falta o campo grant_type; aceitos: {accepted}.',
+      grant_unsupported: 'O grant_type enviado não é aceito; aceitos: {accepted}.',
+      field_missing: 'Falta o campo {field} do pedido de token.',
+      field_twice: 'O campo {field} do pedido de token veio mais de uma vez.',
+      two_ways: 'As credenciais vieram de dois modos, no formulário e por Basic; envie de um só.',
+    },
   },
   'auth.forbidden': {
     title: 'Sem permissão',
@@ -97,6 +103,13 @@ export const CALLS = {
   'site.invalid': {
     title: 'Site inválido',
     detail: 'Os dados do site não valem: confira o campo {field}.',
+    reasons: {
+      no_such_site: 'Não há site {value}; nada foi gravado.',
+      currency_unknown: 'A moeda {value} não é um código ISO 4217; nada foi gravado.',
+      currency_fixed: 'O site já conta em {before}, e a moeda de um site não muda; nada foi gravado.',
+      time_zone_unknown: 'O fuso {value} não é um nome IANA, como America/Sao_Paulo; nada foi gravado.',
+      locale_unknown: 'O locale {value} não é uma etiqueta BCP 47, como pt-BR; nada foi gravado.',
+    },
     advice: 'Use um código de letras, dígitos, "_" ou "-", uma moeda ISO 4217 e um fuso horário IANA.',
   },
   'user.not_found': {
@@ -119,6 +132,11 @@ export const CALLS = {
     detail:
       'O usuário tem permissões em sites que você não administra, ou é administrador do hub; nada foi gravado.',
     advice: 'Peça a troca de senha ou a exclusão a um administrador do hub.',
+  },
+  'user.last_hub_admin': {
+    title: 'Último administrador do hub',
+    detail: 'Só {username} administra o hub; nada foi gravado.',
+    advice: 'Torne outro usuário administrador antes: malote user add NOME --hub-admin.',
   },
   'product.not_found': {
     title: 'Produto não encontrado',

@@ -9,7 +9,7 @@ export const LOADS = {
   },
   'integration.already_active': {
     title: 'Já há integração ativa do tipo',
-    detail: 'Outra integração do mesmo tipo já está ativa: {name}. Um site tem no máximo uma por tipo.',
+    detail: 'Outra integração do mesmo tipo já está ativa: {active}. Um site tem no máximo uma por tipo.',
     advice: 'Desative a outra primeiro.',
   },
   'integration.not_found': {
@@ -68,11 +68,16 @@ export const LOADS = {
     title: 'Arquivo quebrado',
     detail:
       'A leitura parou onde o arquivo deixa de fazer sentido; as linhas antes desse ponto foram carregadas.',
+    reasons: {
+      wrong_root:
+        'O JSON não é uma lista de linhas nem um objeto com a lista em um destes campos: {accepted}. Encontrado: {found}. Nenhuma linha foi carregada.',
+    },
     advice: 'Corrija o arquivo a partir do ponto indicado e envie-o inteiro: o que já entrou não muda.',
   },
   'load.header_missing': {
     title: 'Coluna obrigatória ausente',
-    detail: 'O cabeçalho não tem coluna para {field}; nenhuma linha foi carregada.',
+    detail:
+      'O cabeçalho não tem coluna para {columns}. Nomes aceitos: {accepted}. Nenhuma linha foi carregada.',
     advice: 'Acrescente a coluna ao arquivo e envie de novo.',
   },
   'load.header_ambiguous': {

@@ -13,9 +13,9 @@ export const ORDERS = {
     advice: 'Use outro número para outro pedido; para repetir, envie o mesmo conteúdo.',
   },
   'order.lines_span_stores': {
-    title: 'Itens de mais de uma loja',
+    title: 'Itens sem uma loja única',
     detail:
-      'Os itens precisam indicar a mesma loja: este hub ainda não divide um pedido entre lojas. O pedido não foi criado.',
+      'Cada item precisa indicar a loja, e todos a mesma: o hub ainda não escolhe a loja nem divide um pedido entre lojas. O pedido não foi criado.',
     advice: 'Indique em cada item a mesma loja, ou envie um pedido por loja.',
   },
   'order.line_duplicate': {
@@ -42,6 +42,13 @@ export const ORDERS = {
     title: 'Valor inválido',
     detail: 'O campo {field} não é um valor na moeda do site; nada foi feito.',
     advice: 'Escreva como "19.90", sem sinal e só com as casas decimais da moeda.',
+    reasons: {
+      malformed: 'O campo {field} não é um valor como "19.90" na moeda do site; nada foi feito.',
+      negative: 'O campo {field} é negativo; nada foi feito.',
+      not_positive: 'O campo {field} precisa ser maior que zero; nada foi feito.',
+      too_large: 'O campo {field} dá um valor maior do que o hub guarda; nada foi feito.',
+      discount_too_large: 'O desconto de {discount} é maior que o valor da linha, {gross}; nada foi feito.',
+    },
   },
   'order.sku_unknown': {
     title: 'SKU desconhecido',
@@ -93,8 +100,10 @@ export const ORDERS = {
   },
   'order.move_not_allowed': {
     title: 'Movimento não permitido neste estado',
-    detail: 'O pedido está em {from}, e daí esse movimento não existe; nada foi feito.',
-    advice: 'Leia o pedido; daqui são possíveis: {allowed}.',
+    detail:
+      'O pedido está em {from} (entrega: {delivery}), e daí não existe o movimento {move}; os possíveis são: {allowed}. Nada foi feito.',
+    advice:
+      'Leia o pedido e faça um dos movimentos possíveis; `ship` é de pedidos enviados, `make_ready` dos retirados na loja.',
   },
   'order.already_paid': {
     title: 'Pedido já pago',
@@ -105,6 +114,9 @@ export const ORDERS = {
     title: 'Outro número do ERP',
     detail: 'O pedido já foi confirmado com o número {erpOrderId} do ERP; nada foi mudado.',
     advice: 'Verifique se o ERP criou o pedido duas vezes.',
+    reasons: {
+      none_before: 'O pedido já foi confirmado sem número do ERP, e agora veio {sent}; nada foi mudado.',
+    },
   },
   'order.fulfilment_ambiguous': {
     title: 'Falta indicar a loja',
@@ -137,6 +149,12 @@ export const ORDERS = {
     detail:
       'O valor da nota precisa ser maior que zero, e a soma das notas no máximo o total do pedido; nada foi registrado.',
     advice: 'Confira o valor da nota e o total do pedido.',
+    reasons: {
+      malformed: 'O valor da nota não é um valor como "19.90" na moeda do site; nada foi registrado.',
+      not_positive: 'O valor da nota precisa ser maior que zero; nada foi registrado.',
+      over_total:
+        'A nota de {amount}, com os {invoiced} já faturados, passa do total do pedido, {total}; nada foi registrado.',
+    },
   },
   'invoice.already_exists': {
     title: 'Nota já registrada com outro conteúdo',

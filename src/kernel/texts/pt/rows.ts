@@ -81,7 +81,7 @@ export const ROWS = {
   'row.attribute_unknown': {
     title: 'Atributo desconhecido',
     detail: 'O produto usa um atributo que ninguém definiu.',
-    advice: 'Defina o atributo primeiro, depois envie a linha de novo.',
+    advice: 'Este hub ainda não carrega atributos (tipo 12): por ora, envie a linha sem eles.',
   },
   'row.product_unknown': {
     title: 'Produto ainda não carregado',
@@ -95,8 +95,9 @@ export const ROWS = {
   },
   'row.kit_component_unknown': {
     title: 'Componente do kit desconhecido',
-    detail: 'O kit usa um SKU que ainda não está no hub; a linha não foi gravada.',
-    advice: 'Carregue os componentes, depois envie o kit de novo.',
+    detail:
+      'O kit usa o SKU {component}, que ainda não está no hub ou é ele mesmo um kit; a linha não foi gravada.',
+    advice: 'Carregue os componentes, nenhum deles um kit, depois envie o kit de novo.',
   },
   'row.kit_has_no_stock': {
     title: 'Kit não tem estoque próprio',

@@ -4,6 +4,7 @@ import { StartProblem } from '../../start-problem.ts'
 import { type Binaries, binariesFor } from './binaries.ts'
 import { dataFolderOf, ELSEWHERE_NOTE, inFolder, placeElsewhere } from './folder.ts'
 import { initialise, makeHalf } from './init.ts'
+import type { Notice } from './notice.ts'
 import { canReach, type RootWay, type ServerUser, userForNewCluster, userOfCluster } from './user.ts'
 
 /** A cluster on disk, and who runs it with what. */
@@ -20,7 +21,7 @@ export interface ClusterOptions {
   readonly elsewhere: string
   readonly rootWay: RootWay | undefined
   readonly initMs: number
-  readonly log: (line: string) => void
+  readonly log: (notice: Notice) => void
 }
 
 /** Pinned: another major cannot read these files, and the package brings no `pg_upgrade`. */
@@ -32,7 +33,7 @@ export async function openCluster(options: ClusterOptions): Promise<Cluster> {
   const place = await dataFolderOf(folder)
   const cluster = (await existingCluster(place, elsewhere)) ?? (await newCluster(place, options))
   if (dirname(cluster.dataFolder) !== folder) {
-    log(`The database is kept in ${cluster.dataFolder}: PostgreSQL's user may not enter ${folder}.`)
+    log({ notice: 'databaseElsewhere', facts: { place: cluster.dataFolder, folder } })
   }
   return cluster
 }
@@ -76,7 +77,7 @@ async function newCluster(place: string, options: ClusterOptions): Promise<Clust
     )
   }
   await initialise(half, { dataFolder, user, initdb: binaries.initdb }, initMs)
-  log(`Made a new PostgreSQL ${POSTGRES_MAJOR} database in ${dataFolder}.`)
+  log({ notice: 'databaseMade', facts: { version: POSTGRES_MAJOR, folder: dataFolder } })
   return { dataFolder, user, binaries }
 }
 

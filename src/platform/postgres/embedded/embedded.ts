@@ -6,6 +6,7 @@ import { type Cluster, openCluster } from './cluster.ts'
 import { dataFolderOf, makeFolder } from './folder.ts'
 import { SUPERUSER } from './init.ts'
 import { hasEnded, type Launch, lastWordsOf, launchServer } from './launch.ts'
+import type { Notice } from './notice.ts'
 import { findPostmaster, type Postmaster, stopPostmaster } from './postmaster.ts'
 import { answers, type EmbeddedConnection, OWN_DATABASE, type Seat, takeSeat } from './seat.ts'
 import type { RootWay } from './user.ts'
@@ -40,8 +41,8 @@ export const EMBEDDED_LIMITS = {
 export interface EmbeddedOptions {
   /** The hub's data folder. The cluster is its `postgres`, the server's own log `postgres.log`. */
   readonly folder: string
-  /** Hears one-line notices for whoever typed the command. */
-  readonly log: (line: string) => void
+  /** Hears what whoever typed the command may want to know. */
+  readonly log: (notice: Notice) => void
   /** For root only: how a new cluster is run. Without it, a user namespace where allowed, else `nobody`. */
   readonly rootWay?: RootWay
   /** Where root puts a cluster or programs that the server's user could not reach in their own place. */
@@ -74,7 +75,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   const cluster = await openCluster({ folder, elsewhere, rootWay, initMs: limits.initMs, log })
   const { dataFolder } = cluster
   const { postmaster, seat, adopted } = await untilSeated(cluster, folder, limits)
-  if (adopted) log(`Joined the PostgreSQL that already runs on ${dataFolder} (pid ${postmaster.pid}).`)
+  if (adopted) log({ notice: 'databaseJoined', facts: { folder: dataFolder, pid: postmaster.pid } })
   return {
     connection: connectionOf(postmaster),
     dataFolder,
@@ -154,14 +155,14 @@ function connectionOf({ socketFolder, port }: Postmaster): EmbeddedConnection {
 async function leave(
   postmaster: Postmaster,
   seat: Seat,
-  { limits, log }: { limits: typeof EMBEDDED_LIMITS; log: (line: string) => void },
+  { limits, log }: { limits: typeof EMBEDDED_LIMITS; log: (notice: Notice) => void },
 ): Promise<void> {
   if (await seat.leave()) {
     const end = await stopPostmaster(postmaster, limits)
-    if (end === 'recovers') log('PostgreSQL had to be stopped at once; it recovers at the next start.')
-    if (end === 'stays') log(`PostgreSQL does not stop (pid ${postmaster.pid}).`)
+    if (end === 'recovers') log({ notice: 'databaseRecovers', facts: {} })
+    if (end === 'stays') log({ notice: 'databaseStays', facts: { pid: postmaster.pid } })
   } else {
-    log('PostgreSQL goes on: another process of the hub uses it.')
+    log({ notice: 'databaseGoesOn', facts: {} })
   }
   await seat.close()
 }

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartProblem } from '../../start-problem.ts'
 
@@ -35,6 +35,15 @@ export async function makeOpenFolder(folder: string): Promise<void> {
 export async function dataFolderOf(folder: string): Promise<string> {
   const note = await readFile(join(folder, ELSEWHERE_NOTE), 'utf8').catch(() => '')
   return note.trim() || join(folder, 'postgres')
+}
+
+/** Whether a data folder has a database, running or not. Makes nothing; a folder we may not enter may have one. */
+export async function hasDatabase(folder: string): Promise<boolean> {
+  const place = await dataFolderOf(folder)
+  return stat(place).then(
+    () => true,
+    ({ code }: NodeJS.ErrnoException) => code !== 'ENOENT' && code !== 'ENOTDIR',
+  )
 }
 
 /** Runs file work, and turns what says that the folder is not for us into a `StartProblem`. */

@@ -1,0 +1,39 @@
+import { listSpooled, spoolFolderOf } from '../platform/files/spool.ts'
+import type { Periodic } from '../platform/jobs/periodic.ts'
+import type { Platform } from '../platform/platform.ts'
+import { rowsOf } from '../platform/postgres/statement.ts'
+import { FORGET_SOURCES, KNOWN_SOURCES } from './queries/report.ts'
+import { removeSource } from './spool-load.ts'
+
+const HOUR_MS = 3_600_000
+/** How long the bytes of a load are kept once it is at rest. */
+export const KEEP_SOURCES_MS = 30 * 24 * HOUR_MS
+/** A spooled file that no load has after so long was left by a hub that died between the two. */
+const ORPHAN_MS = 24 * HOUR_MS
+const FORGET_EVERY_MS = HOUR_MS
+const SOURCES_AT_ONCE = 500
+
+/** Removes received files that are no longer kept, and those that never became a load. */
+export function forgetSources(platform: Platform): Periodic {
+  return {
+    name: 'forget_sources',
+    everyMs: FORGET_EVERY_MS,
+    work: async () => {
+      await forgetOld(platform)
+      await removeOrphans(platform)
+    },
+  }
+}
+
+async function forgetOld({ db, dataFolder, now }: Platform): Promise<void> {
+  const before = new Date(now().getTime() - KEEP_SOURCES_MS)
+  const gone = await rowsOf<{ spool: string }>(db, FORGET_SOURCES, [before, SOURCES_AT_ONCE])
+  for (const { spool } of gone) await removeSource(dataFolder, spool)
+}
+
+async function removeOrphans({ db, dataFolder, now }: Platform): Promise<void> {
+  const before = new Date(now().getTime() - ORPHAN_MS)
+  const old = await listSpooled(spoolFolderOf(dataFolder), before, SOURCES_AT_ONCE)
+  const known = new Set((await rowsOf<{ spool: string }>(db, KNOWN_SOURCES, [old])).map(({ spool }) => spool))
+  for (const name of old) if (!known.has(name)) await removeSource(dataFolder, name)
+}

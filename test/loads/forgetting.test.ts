@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { forgetSources, KEEP_SOURCES_MS } from '../../src/loads/forget-sources.ts'
+import { postToDoor } from '../harness/door.ts'
+import { startHub } from '../harness/hub.ts'
+
+test('received files are kept for a month, and what never became a load for a day', async (t) => {
+  const hub = await startHub(t)
+  const folder = join(hub.platform.dataFolder, 'spool')
+  const { body } = await postToDoor(hub, 1, '[{"codigo":"A"}]')
+  const [kept] = await readdir(folder)
+  await writeFile(join(folder, 'orphan'), 'x')
+  const { work } = forgetSources(hub.platform)
+
+  await work()
+  assert.deepEqual(new Set(await readdir(folder)), new Set([kept, 'orphan']))
+
+  const longAgo = new Date(Date.now() - 2 * 24 * 3_600_000)
+  await utimes(join(folder, 'orphan'), longAgo, longAgo)
+  await utimes(join(folder, kept!), longAgo, longAgo)
+  await work()
+  assert.deepEqual(await readdir(folder), [kept])
+
+  hub.advance(KEEP_SOURCES_MS + 1000)
+  await work()
+  assert.deepEqual(await readdir(folder), [])
+  const source = await hub.call('GET', `loads/${body.loadId}/source`)
+  assert.deepEqual([source.status, source.body.code], [410, 'load.source_expired'])
+})

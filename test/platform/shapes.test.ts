@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startHub } from '../harness/hub.ts'
+
+const JSON_HEADER = { 'content-type': 'application/json' }
+
+// A call, what it sends, the status, and what the detail says in English.
+const CASES: readonly [string, string, string, number, RegExp][] = [
+  ['POST', 'orders', '{"chanel":"a"}', 400, /\(chanel: unknown field; accepted: channel, channelOrderId, /],
+  ['POST', 'orders', '{"channel":"a","type":"paid","lines":[]}', 400, /channelOrderId is missing/],
+  [
+    'POST',
+    'orders',
+    '{"channel":"a","channelOrderId":"1","type":"gift","lines":[{}]}',
+    400,
+    /field lines\.0\.lineNo is missing/,
+  ],
+  ['POST', 'orders', '[]', 400, /\(body: wrong type; expected: object\)/],
+  ['POST', 'orders', '', 400, /\(body: required field missing\)/],
+  ['POST', 'orders', '{"channel":', 400, /\(body: the JSON ends too early, at position 11\)/],
+  ['POST', 'orders', '{"channel":x}', 400, /\(body: is not valid JSON: a x stands where none may\)/],
+  ['POST', 'orders', '{"channel":"a" 1}', 400, /\(body: is not valid JSON at position 15\)/],
+  ['POST', 'orders', '{"__proto__":{}}', 400, /\(body: does not have the expected shape\)/],
+  ['GET', 'orders?limit=501', '', 400, /\(limit: the greatest value accepted is 500\)/],
+  ['GET', 'orders?state=open', '', 400, /\(state: value not accepted; accepted: pending_payment, /],
+  ['GET', 'orders?placedAfter=ontem', '', 400, /\(placedAfter: must be a date, or a date and time, /],
+]
+
+test('a call of a wrong shape is told what is wrong with it', async (t) => {
+  const hub = await startHub(t)
+  for (const [method, path, body, status, detail] of CASES) {
+    await t.test(`${method} ${path} with ${body === '' ? 'nothing' : body}`, async () => {
+      const [sent, type] = method === 'GET' ? [{}, {}] : [{ body }, JSON_HEADER]
+      const headers = { 'accept-language': 'en', ...type }
+      const answer = await hub.call(method, path, { ...sent, headers })
+      assert.equal(answer.status, status)
+      assert.match(answer.body.detail, detail)
+      assert.equal(answer.body.errors[0].field, answer.body.field)
+    })
+  }
+})
+
+test('a mistake in a query says that it is there', async (t) => {
+  const hub = await startHub(t)
+  const { body } = await hub.call('GET', 'orders?limit=501')
+  assert.deepEqual(body.errors, [
+    { field: 'limit', in: 'query', rule: 'maximum', limit: 500, problem: 'o maior valor aceito é 500' },
+  ])
+})
+
+test('a body that is not JSON is told which Content-Type to send', async (t) => {
+  const hub = await startHub(t)
+  const headers = { 'content-type': 'text/plain', 'accept-language': 'en' }
+  const { status, body } = await hub.call('POST', 'orders', { body: '{}', headers })
+  assert.deepEqual(
+    [status, body.code, body.accepted],
+    [415, 'request.media_type_unsupported', ['application/json']],
+  )
+  assert.match(body.detail, /application\/json/)
+})
