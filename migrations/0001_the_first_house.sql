@@ -346,16 +346,17 @@ create table orders (
   lines            jsonb not null,
   -- What was posted, in canonical form: the same order again is compared with it.
   placed_sha256    text not null,
-  freight          bigint not null check (freight >= 0),
-  total            bigint not null check (total >= 0),
-  paid             bigint not null default 0 check (paid >= 0),
+  freight          bigint not null,
+  total            bigint not null,
+  paid             bigint not null default 0,
   -- Owed to the customer for units rejected or cancelled after payment.
-  to_refund        bigint not null default 0 check (to_refund >= 0),
+  to_refund        bigint not null default 0,
   version          integer not null default 1,
   created_at       timestamptz not null,
   updated_at       timestamptz not null,
   primary key (site_id, order_id),
-  constraint orders_channel_order_key unique (site_id, channel, channel_order_id)
+  constraint orders_channel_order_key unique (site_id, channel, channel_order_id),
+  check (least(freight, total, paid, to_refund) >= 0)
 );
 create index orders_inbox on orders (site_id, state, order_id);
 -- Rows lie nearly in the order of their changes: block ranges find the late ones, at next to no cost for moves.
@@ -385,13 +386,15 @@ create table fulfilment_lines (
   fulfilment_no smallint not null,
   line_no       integer not null,
   quantity      numeric(14,3) not null check (quantity > 0),
-  rejected      numeric(14,3) not null default 0 check (rejected >= 0),
-  cancelled     numeric(14,3) not null default 0 check (cancelled >= 0),
-  invoiced      numeric(14,3) not null default 0 check (invoiced >= 0),
-  shipped       numeric(14,3) not null default 0 check (shipped >= 0 and shipped <= invoiced),
-  returned      numeric(14,3) not null default 0 check (returned >= 0 and returned <= invoiced),
+  rejected      numeric(14,3) not null default 0,
+  cancelled     numeric(14,3) not null default 0,
+  invoiced      numeric(14,3) not null default 0,
+  shipped       numeric(14,3) not null default 0,
+  returned      numeric(14,3) not null default 0,
   primary key (site_id, order_id, fulfilment_no, line_no),
-  check (rejected + cancelled + invoiced <= quantity)
+  -- One check for all: the database reads each anew from its text at every statement.
+  check (least(rejected, cancelled, invoiced, shipped, returned) >= 0
+         and rejected + cancelled + invoiced <= quantity and greatest(shipped, returned) <= invoiced)
 );
 
 create table payments (

@@ -34,13 +34,8 @@ create table fulfilment_lines (
   shipped numeric(14,3) not null default 0,
   returned numeric(14,3) not null default 0,
   constraint fulfilment_lines_pkey PRIMARY KEY (site_id, order_id, fulfilment_no, line_no),
-  constraint fulfilment_lines_cancelled_check CHECK ((cancelled >= (0)::numeric)),
-  constraint fulfilment_lines_check CHECK (((shipped >= (0)::numeric) AND (shipped <= invoiced))),
-  constraint fulfilment_lines_check1 CHECK (((returned >= (0)::numeric) AND (returned <= invoiced))),
-  constraint fulfilment_lines_check2 CHECK ((((rejected + cancelled) + invoiced) <= quantity)),
-  constraint fulfilment_lines_invoiced_check CHECK ((invoiced >= (0)::numeric)),
-  constraint fulfilment_lines_quantity_check CHECK ((quantity > (0)::numeric)),
-  constraint fulfilment_lines_rejected_check CHECK ((rejected >= (0)::numeric))
+  constraint fulfilment_lines_check CHECK (((LEAST(rejected, cancelled, invoiced, shipped, returned) >= (0)::numeric) AND (((rejected + cancelled) + invoiced) <= quantity) AND (GREATEST(shipped, returned) <= invoiced))),
+  constraint fulfilment_lines_quantity_check CHECK ((quantity > (0)::numeric))
 );
 
 create table fulfilments (
@@ -232,10 +227,7 @@ create table orders (
   updated_at timestamp with time zone not null,
   constraint orders_pkey PRIMARY KEY (site_id, order_id),
   constraint orders_channel_order_key UNIQUE (site_id, channel, channel_order_id),
-  constraint orders_freight_check CHECK ((freight >= 0)),
-  constraint orders_paid_check CHECK ((paid >= 0)),
-  constraint orders_to_refund_check CHECK ((to_refund >= 0)),
-  constraint orders_total_check CHECK ((total >= 0)),
+  constraint orders_check CHECK ((LEAST(freight, total, paid, to_refund) >= 0)),
   constraint orders_type_check CHECK ((type = ANY (ARRAY['paid'::text, 'endless_aisle'::text])))
 );
 create INDEX orders_by_change ON orders USING brin (site_id, updated_at);

@@ -50,7 +50,7 @@ function listSites(): Promise<void> {
   })
 }
 
-export function readSiteId(text: string): string {
+function readSiteId(text: string): string {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(text)) throw new InvalidArgumentError(sentence('siteIdMalformed'))
   return text
 }

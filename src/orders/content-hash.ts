@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { canonicalText } from './canonical.ts'
 
 /** SHA-256 of what a request says, for telling repeats from other requests. */
 export function contentHash(content: unknown): string {
-  return createHash('sha256').update(canonicalText(content)).digest('hex')
+  return hash('sha256', canonicalText(content))
 }

@@ -78,6 +78,22 @@ test('the OpenAPI document is sound, and every call of the API is in it', async 
   assert(!Object.keys(body.paths).some((path) => /^\/(?:docs|problems|health|openapi)/.test(path)))
 })
 
+test('the document says what a caller meets: refusals, versions, headers of answers', async (t) => {
+  const hub = await startHub(t)
+  const { body } = await hub.call('GET', '/openapi.json', { as: null })
+  const statuses = (path: string) => Object.keys(body.paths[path].post.responses)
+  assert(statuses('/api/v1/auth/token').includes('401'))
+  const door = statuses('/integrador/session-less/integrations/{siteId}/integration-exec-post')
+  assert(door.includes('401') && door.includes('403'))
+  const confirm = body.paths['/api/v1/sites/{siteId}/orders/{orderId}/confirm'].post
+  assert(confirm.parameters.some((one: { name?: string }) => one.name === 'if-match'))
+  assert('412' in confirm.responses)
+  assert.deepEqual(Object.keys(confirm.responses['200'].headers), ['ETag', 'Idempotency-Replayed'])
+  const place = body.paths['/api/v1/sites/{siteId}/orders'].post
+  assert.deepEqual(Object.keys(place.responses['201'].headers), ['ETag', 'Location', 'Idempotency-Replayed'])
+  assert(!('x-headers' in place) && !('x-refuses' in place))
+})
+
 test('each named schema is served by its name', async (t) => {
   const hub = await startHub(t)
   const { body } = await hub.call('GET', '/openapi.json', { as: null })

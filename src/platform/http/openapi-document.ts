@@ -146,7 +146,7 @@ function problemResponse(description: string) {
 
 function completeOperation(operation: Operation, call: { method: string; path: string }): Operation {
   const { 'x-headers': named = [], 'x-refuses': refuses = [], ...shown } = operation
-  const keyed = call.method === 'post' && call.path.includes('{siteId}') && operation['x-needs'] !== 'nothing'
+  const keyed = call.method === 'post' && call.path.includes('{siteId}')
   const headers = Object.fromEntries(
     [...named, ...(keyed ? (['Idempotency-Replayed'] as const) : [])].map((name) => [
       name,
