@@ -1,7 +1,7 @@
 import { invariant } from '../kernel/result.ts'
 import { quantityOf, quantityText } from '../kernel/quantity.ts'
 import type { Tx } from '../platform/postgres/db.ts'
-import { countOf, rowsOf } from '../platform/postgres/statement.ts'
+import { countOf, rowsOf, write } from '../platform/postgres/statement.ts'
 import {
   DEDUCT_RESERVATIONS,
   LOCK_RESERVED_STOCK,
@@ -33,18 +33,21 @@ export async function changeReservations(
 ): Promise<void> {
   if (changes.length === 0) return
   const of = [reservedFor.siteId, reservedFor.orderId, reservedFor.fulfilmentNo]
-  await rowsOf(tx, LOCK_RESERVED_STOCK, of)
-  const rows = await rowsOf<ReservationRow>(tx, READ_RESERVATIONS, of)
-  await write(tx, reservedFor, changeUnits(rows.map(reservationOf), changes))
+  // They travel together and are run in this order: reservations are read once their counters are locked.
+  const [, rows] = await Promise.all([
+    rowsOf(tx, LOCK_RESERVED_STOCK, of),
+    rowsOf<ReservationRow>(tx, READ_RESERVATIONS, of),
+  ])
+  await save(tx, reservedFor, changeUnits(rows.map(reservationOf), changes))
 }
 
-async function write(
+async function save(
   tx: Tx,
   { siteId, orderId, fulfilmentNo, now }: ReservedFor,
   { kept, deducted }: ReservationWrites,
 ): Promise<void> {
   if (kept.length > 0) {
-    await countOf(tx, LOWER_RESERVATIONS, [
+    await write(tx, LOWER_RESERVATIONS, [
       siteId,
       kept.map(({ reservation }) => reservation.reservationId),
       kept.map(({ reservation }) => reservation.sku),
@@ -53,7 +56,7 @@ async function write(
     ])
   }
   if (deducted.length > 0) {
-    await countOf(tx, DEDUCT_RESERVATIONS, [
+    await write(tx, DEDUCT_RESERVATIONS, [
       ...[siteId, orderId, fulfilmentNo],
       deducted.map(({ reservation }) => reservation.sku),
       deducted.map(({ reservation }) => reservation.store),

@@ -43,26 +43,32 @@ export async function makeMove<Request extends object>(
   call: MoveCall<Request>,
   asked: Asked,
 ): Promise<Result<Moved>> {
-  const locked = await rowOf<{ version: number }>(tx, LOCK_ORDER, [site.siteId, orderId])
+  const bodySha256 = contentHash({ ...call.request, sent: undefined })
+  const of = { siteId: site.siteId, orderId, bodySha256, asked }
+  // They travel together and are run in this order: what is read is read once the order is locked.
+  const [locked, order, earlier, accessKeyOf] = await Promise.all([
+    rowOf<{ version: number }>(tx, LOCK_ORDER, [site.siteId, orderId]),
+    readOrder(tx, site.siteId, orderId),
+    rowsOf<EarlierRow>(tx, READ_EARLIER, [site.siteId, orderId, call.move, bodySha256]),
+    orderOfAccessKey(tx, site.siteId, call.request),
+  ])
   if (locked === null) return orderNotFound(String(orderId))
   if (call.ifMatch !== null && !call.ifMatch.includes(String(locked.version))) {
     return refuse('request.stale', { version: String(locked.version) })
   }
-  const order = await readOrder(tx, site.siteId, orderId)
   if (!order.ok) return order
-  const of = {
-    siteId: site.siteId,
-    orderId,
-    bodySha256: contentHash({ ...call.request, sent: undefined }),
-    asked,
-  }
 
   const chosen = chooseFulfilment(order.value, call.store)
   if (!chosen.ok) return refused(tx, of, { call, fulfilment: null, refusal: chosen.refusal })
   const fulfilment = chosen.value
-  if (await isRepeat(tx, of, { call, fulfilment })) return answer(order.value, site)
+  if (isRepeat(earlier, { call, fulfilment, asked })) return answer(order.value, site)
 
-  const situation = await situationOf(tx, { site, request: call.request, asked })
+  const situation: Situation = {
+    now: asked.now,
+    places: site.places,
+    reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
+    accessKeyOf,
+  }
   const decided = call.decide({ order: order.value, fulfilment, situation }, call.request)
   if (!decided.ok) return refused(tx, of, { call, fulfilment, refusal: decided.refusal })
   if (decided.value === 'repeat') return answer(order.value, site)
@@ -119,31 +125,20 @@ function chooseFulfilment({ fulfilments }: Order, store: string | undefined): Re
 }
 
 /** Whether the same content has moved this fulfilment before, and is not meant a second time. */
-async function isRepeat<Request>(
-  tx: Tx,
-  { siteId, orderId, bodySha256, asked }: MoveOf,
-  { call, fulfilment }: { call: MoveCall<Request>; fulfilment: Fulfilment },
-): Promise<boolean> {
-  const earlier = await rowsOf<EarlierRow>(tx, READ_EARLIER, [siteId, orderId, call.move, bodySha256])
+function isRepeat<Request>(
+  earlier: readonly EarlierRow[],
+  { call, fulfilment, asked }: { call: MoveCall<Request>; fulfilment: Fulfilment; asked: Asked },
+): boolean {
   return earlier.some(({ fulfilment_no, key }) => {
     if (fulfilment_no !== null && fulfilment_no !== fulfilment.fulfilmentNo) return false
     return !call.again || asked.key === null || asked.key === key
   })
 }
 
-async function situationOf(
-  tx: Tx,
-  { site, request, asked }: { site: Site; request: unknown; asked: Asked },
-): Promise<Situation> {
+/** The order that has the access key of a request already; null when none has, or the request has none. */
+async function orderOfAccessKey(tx: Tx, siteId: string, request: object): Promise<bigint | null> {
   const { accessKey } = request as { accessKey?: string }
-  const known =
-    accessKey === undefined
-      ? null
-      : await rowOf<{ order_id: bigint }>(tx, READ_ACCESS_KEY, [site.siteId, accessKey])
-  return {
-    now: asked.now,
-    places: site.places,
-    reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
-    accessKeyOf: known?.order_id ?? null,
-  }
+  if (accessKey === undefined) return null
+  const known = await rowOf<{ order_id: bigint }>(tx, READ_ACCESS_KEY, [siteId, accessKey])
+  return known?.order_id ?? null
 }

@@ -1,7 +1,7 @@
 import { quantityText } from '../kernel/quantity.ts'
 import type { Refusal } from '../kernel/result.ts'
 import type { Tx } from '../platform/postgres/db.ts'
-import { countOf } from '../platform/postgres/statement.ts'
+import { write } from '../platform/postgres/statement.ts'
 import type { Move } from './lifecycle.ts'
 import type { Asked } from './place-order.ts'
 import type { Changed, Entry } from './moves/move.ts'
@@ -29,16 +29,16 @@ export async function saveMove(
   of: MoveOf,
   { before, changed }: { before: Order; changed: Changed },
 ): Promise<void> {
-  await countOf(tx, UPDATE_ORDER, updatesOf(of, { before, changed }))
+  await write(tx, UPDATE_ORDER, updatesOf(of, { before, changed }))
   const { siteId, orderId } = of
   const { payment, invoice, shipment, entry } = changed
   if (payment !== undefined) {
     const { paymentId, amount, paidAt, ...details } = payment
-    await countOf(tx, INSERT_PAYMENT, [siteId, orderId, paymentId, amount, JSON.stringify(details), paidAt])
+    await write(tx, INSERT_PAYMENT, [siteId, orderId, paymentId, amount, JSON.stringify(details), paidAt])
   }
   if (invoice !== undefined) {
     const { accessKey, amount, issuedAt, xml, lines, ...details } = invoice
-    await countOf(tx, INSERT_INVOICE, [
+    await write(tx, INSERT_INVOICE, [
       ...[siteId, orderId, entry.fulfilmentNo, accessKey, amount, issuedAt],
       ...[JSON.stringify({ ...details, lines: storedLines(lines) }), xml],
     ])
@@ -46,7 +46,7 @@ export async function saveMove(
   if (shipment !== undefined) {
     const { shippedAt, lines, ...details } = shipment
     const stored = JSON.stringify({ ...details, lines: storedLines(lines) })
-    await countOf(tx, INSERT_SHIPMENT, [siteId, orderId, entry.fulfilmentNo, shippedAt, stored])
+    await write(tx, INSERT_SHIPMENT, [siteId, orderId, entry.fulfilmentNo, shippedAt, stored])
   }
 }
 
@@ -54,7 +54,7 @@ export async function saveMove(
 export async function saveEntry(tx: Tx, of: MoveOf, entry: Entry): Promise<void> {
   const { siteId, orderId, asked, bodySha256 } = of
   const facts = Object.values(entry.facts).every((fact) => fact === undefined) ? null : entry.facts
-  await countOf(tx, INSERT_ENTRY, [
+  await write(tx, INSERT_ENTRY, [
     ...[siteId, orderId, entry.move, entry.fulfilmentNo, entry.from, entry.to],
     ...[JSON.stringify(entry.lines.map(presentQuantity)), asked.by, asked.now, null],
     ...[facts === null ? null : JSON.stringify(facts), bodySha256, asked.key],
@@ -67,7 +67,7 @@ export async function saveRefusal(
   { siteId, orderId, asked, bodySha256 }: MoveOf,
   { move, fulfilment, refusal }: { move: Move; fulfilment: Fulfilment | null; refusal: Refusal },
 ): Promise<void> {
-  await countOf(tx, INSERT_ENTRY, [
+  await write(tx, INSERT_ENTRY, [
     ...[siteId, orderId, move, fulfilment?.fulfilmentNo, fulfilment?.state, null, null, asked.by, asked.now],
     ...[refusal.code, JSON.stringify(refusal.facts), bodySha256, asked.key],
   ])
