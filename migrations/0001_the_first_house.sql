@@ -467,4 +467,5 @@ create table outbox (
   data        jsonb not null,
   primary key (site_id, event_id)
 );
-create index outbox_by_age on outbox (occurred_at);
+-- Written in the order of time, so that a few kilobytes tell where the old ones stand.
+create index outbox_by_age on outbox using brin (occurred_at);

@@ -242,7 +242,7 @@ create table outbox (
   constraint outbox_pkey PRIMARY KEY (site_id, event_id),
   constraint outbox_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
-create INDEX outbox_by_age ON outbox USING btree (occurred_at);
+create INDEX outbox_by_age ON outbox USING brin (occurred_at);
 
 create table payments (
   site_id text collate "C" not null,

@@ -13,6 +13,7 @@ import {
   type CallerOnSiteRow,
   type PermissionsOnRow,
 } from './queries.ts'
+import { openSharedReads, type SharedRead } from './shared-reads.ts'
 import { isSiteId, siteOf, type Site } from './site.ts'
 
 /** A caller that may make its call, and the site this is about (null where it is about none it is granted). */
@@ -21,27 +22,39 @@ export interface Authorised {
   readonly site: Site | null
 }
 
+/** A user and what it is granted on a site, read anew for each call; the key is both names, which have no blanks. */
+export type CallersOnSite = SharedRead<CallerOnSiteRow | null>
+
+export interface CallerReads {
+  readonly db: Db
+  readonly callersOnSite: CallersOnSite
+}
+
+export function openCallersOnSite(db: Db): CallersOnSite {
+  return openSharedReads((key) => rowOf<CallerOnSiteRow>(db, CALLER_ON_SITE, key.split(' ')))
+}
+
 /**
  * Whether a user may make a call, by what stands in the database now. `auth.failed` when the user is
  * gone or has another password since; `auth.forbidden` with `needs` when a permission lacks, and
  * without for a stranger to the site, whether that exists or not.
  */
 export async function authorise(
-  db: Db,
+  { db, callersOnSite }: CallerReads,
   identity: Identity,
   call: { readonly needs: Needs; readonly siteId: string | undefined },
 ): Promise<Result<Authorised>> {
   return call.siteId === undefined
     ? authoriseAnywhere(db, identity, call.needs)
-    : authoriseOnSite(db, identity, { needs: call.needs, siteId: call.siteId })
+    : authoriseOnSite(callersOnSite, identity, { needs: call.needs, siteId: call.siteId })
 }
 
 async function authoriseOnSite(
-  db: Db,
+  callersOnSite: CallersOnSite,
   { username, stamp }: Identity,
   { needs, siteId }: { needs: Needs; siteId: string },
 ): Promise<Result<Authorised>> {
-  const row = await rowOf<CallerOnSiteRow>(db, CALLER_ON_SITE, [username, isSiteId(siteId) ? siteId : ''])
+  const row = await callersOnSite([username, isSiteId(siteId) ? siteId : ''].join(' '))
   if (row === null || stampOf(row) !== stamp) return refuse('auth.failed')
   const granted = new Set(row.permissions ?? [])
   const site = row.site_id === null ? null : siteOf({ ...row, site_id: row.site_id })

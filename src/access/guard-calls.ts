@@ -3,7 +3,7 @@ import { invariant, type Refusal } from '../kernel/result.ts'
 import type { Platform } from '../platform/platform.ts'
 import { sendRefusal } from '../platform/http/send.ts'
 import { authenticate, forgetLogin } from './authenticate.ts'
-import { authorise } from './authorise.ts'
+import { authorise, openCallersOnSite, type CallerReads } from './authorise.ts'
 
 /**
  * Guards every route registered from here on, by its `config.needs`. Runs before bodies are read: a
@@ -15,24 +15,29 @@ export function guardCalls(server: FastifyInstance, platform: Platform): void {
   server.addHook('onRoute', ({ method, url, config }) => {
     invariant(config?.needs !== undefined, `${String(method)} ${url} says in config.needs who may call it`)
   })
+  const reads = { db: platform.db, callersOnSite: openCallersOnSite(platform.db) }
   server.addHook('onRequest', async (request, reply) => {
-    const refusal = await guard(platform, request)
+    const refusal = await guard(platform, reads, request)
     return refusal === null ? undefined : refused(request, reply, refusal)
   })
 }
 
 /** Fills `caller` and `site`, or says why not. A path that is no route needs nothing: it answers 404. */
-async function guard(platform: Platform, request: FastifyRequest): Promise<Refusal | null> {
+async function guard(
+  platform: Platform,
+  reads: CallerReads,
+  request: FastifyRequest,
+): Promise<Refusal | null> {
   const needs = request.routeOptions.config.needs ?? 'nothing'
   if (needs === 'nothing') return null
   const identity = await authenticate(platform, request)
   if (!identity.ok) return identity.refusal
 
   const { siteId } = request.params as { siteId?: string }
-  const authorised = await authorise(platform.db, identity.value, { needs, siteId })
+  const authorised = await authorise(reads, identity.value, { needs, siteId })
   if (!authorised.ok) {
     const outdated = authorised.refusal.code === 'auth.failed' && forgetLogin(platform, request)
-    return outdated ? guard(platform, request) : authorised.refusal
+    return outdated ? guard(platform, reads, request) : authorised.refusal
   }
   request.caller = authorised.value.caller
   if (authorised.value.site !== null) request.site = authorised.value.site

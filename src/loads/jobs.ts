@@ -1,4 +1,5 @@
 import type { Platform } from '../platform/platform.ts'
+import { stayThisLarge } from '../platform/memory.ts'
 import { listenTo } from '../platform/postgres/listen.ts'
 import { claimLoad, giveUpLoad, isGivenUp, LEASE_MS, releaseLoad, renewLease } from './claim-load.ts'
 import { LoadInterrupted } from './merge-slices.ts'
@@ -17,6 +18,7 @@ const BROKEN_PAUSE_MS = 2000
 
 /** Runs loads as they come, until it is stopped; what runs then is given back at its next safe point. */
 export function startLoadWorker(platform: Platform): { stop: () => Promise<void> } {
+  stayThisLarge()
   const { db, log } = platform
   const running = new Set<Promise<void>>()
   const stopping = new AbortController()
