@@ -22,6 +22,7 @@ export type MistakeRule =
   | 'json_at'
   | 'json_token'
   | 'json_cut'
+  | 'characters'
   | 'cut'
   | 'form'
 

@@ -4,6 +4,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** RFC 3339 ends with the year 9999, and ERPs write its last day for "for ever". */
 export const LAST_MOMENT_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+const FIRST_MOMENT_MS = new Date(0).setUTCFullYear(1, 0, 1)
 
 /**
  * RFC 3339 text to a moment. Without an offset it is read in `timeZone` (contract section 1), a date
@@ -31,8 +32,10 @@ export function timeText(moment: Date): string {
   return moment.toISOString().replace('.000Z', 'Z')
 }
 
+/** Null before the year 1, where an offset can lead the first of its days: RFC 3339 has no words for it. */
 function dateOf(momentMs: number): Date | null {
-  return Number.isNaN(momentMs) ? null : new Date(Math.min(momentMs, LAST_MOMENT_MS))
+  if (Number.isNaN(momentMs) || momentMs < FIRST_MOMENT_MS) return null
+  return new Date(Math.min(momentMs, LAST_MOMENT_MS))
 }
 
 /** There is no year 0, and PostgreSQL knows none. */

@@ -15,14 +15,15 @@ export function totalOf(lines: readonly Priced[], freight: bigint): bigint {
 }
 
 /**
- * What `units` more of a line are worth when `before` were taken away already, the discount shared by
- * quantity (contract section 13). Both ends are rounded, not the difference, so that taking a line away in
- * pieces comes to the same as taking it at once, and the last unit takes the rest.
+ * What `units` more of a line are worth when `before` were taken away already, its price less its discount
+ * shared by quantity (contract section 13): never below nothing, never more than is left. Both ends are
+ * rounded, not the difference, so that taking a line away in pieces comes to the same as taking it at once,
+ * and the last unit takes the rest.
  */
 export function worthOfTaking(line: Priced, { before, units }: { before: bigint; units: bigint }): bigint {
   return worthOf(line, before + units) - worthOf(line, before)
 }
 
 function worthOf({ quantity, unitPrice, discount }: Priced, units: bigint): bigint {
-  return grossOf({ quantity: units, unitPrice }) - divideHalfUp(discount * units, quantity)
+  return divideHalfUp((grossOf({ quantity, unitPrice }) - discount) * units, quantity)
 }

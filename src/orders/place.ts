@@ -54,7 +54,8 @@ function newOrder(
   { orderId, now }: PlacingContext,
   { lines, payments, freight, total }: Pick<Order, 'lines' | 'payments' | 'freight' | 'total'>,
 ): Order {
-  const state = placing.type === 'paid' ? 'pending_confirmation' : 'pending_payment'
+  // Nothing to pay is paid: a till could never bring it on.
+  const state = placing.type === 'paid' || total === 0n ? 'pending_confirmation' : 'pending_payment'
   const asked = lines.map(({ lineNo, quantity }) => ({
     ...{ lineNo, quantity, rejected: 0n, cancelled: 0n },
     ...{ invoiced: 0n, shipped: 0n, returned: 0n },
@@ -109,9 +110,13 @@ function readLines({ lines, freight }: Placing, places: number): Result<readonly
   return ok(read)
 }
 
+/** Thousandths: a million units of one line; a counter holds a hundred thousand such orders. */
+export const LINE_QUANTITY_MAX = 1_000_000_000n
+
 function readLine(line: PlacingLine, places: number): Result<OrderedLine> {
   const { lineNo, sku, quantity, unitPrice, discount, kit } = line
-  if (quantity === null || quantity <= 0n) return refuse('order.quantity_invalid', { lines: named([line]) })
+  if (quantity === null || quantity <= 0n || quantity > LINE_QUANTITY_MAX)
+    return refuse('order.quantity_invalid', { lines: named([line]) })
   const wrong = (field: string, reason: string, facts: Facts = {}) =>
     refuse('order.amount_invalid', { field, reason, ...facts, lines: named([line]) })
   if (unitPrice === null) return wrong('unitPrice', 'malformed')

@@ -79,6 +79,9 @@ export interface HistoryItem {
   readonly facts?: Readonly<Record<string, unknown>>
 }
 
+/** What the column of entry numbers holds. */
+const ENTRY_NO_MAX = 2_147_483_647
+
 /** A page of an order's history, in the order in which it happened, refusals included. */
 export async function readHistory(
   db: Db,
@@ -88,7 +91,8 @@ export async function readHistory(
   const behind = readCursor(cursor, 1)
   if (!behind.ok) return behind
   const after = Number(behind.value?.[0] ?? 0)
-  if (!Number.isSafeInteger(after) || after < 0) return refuse('request.cursor_invalid', { cursor })
+  if (!Number.isInteger(after) || after < 0 || after > ENTRY_NO_MAX)
+    return refuse('request.cursor_invalid', { cursor })
   const rows = await rowsOf<EntryRow>(db, READ_HISTORY, [siteId, orderId, after, limit + 1])
   if (rows.length === 0) {
     const found = await rowOf<{ exists: boolean }>(db, ORDER_EXISTS, [siteId, orderId])

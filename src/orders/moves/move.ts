@@ -78,6 +78,11 @@ export function leadsTo(subject: Subject, move: Move, part: Part): State | null 
   return nextState(subject.fulfilment.state, move, part)
 }
 
+/** A move that waited for another does not set an order's clock back: who polls by it would miss the change. */
+export function laterOf(now: Date, before: Date): Date {
+  return now < before ? before : now
+}
+
 /** The order with one fulfilment changed, and its own state, version and time after that. */
 export function withFulfilment(
   { order, situation }: Subject,
@@ -93,6 +98,6 @@ export function withFulfilment(
     fulfilments,
     state: orderState(fulfilments.map((one) => one.state)),
     version: order.version + 1,
-    updatedAt: situation.now,
+    updatedAt: laterOf(situation.now, order.updatedAt),
   }
 }

@@ -2,7 +2,7 @@ import { moneyText } from '../../kernel/money.ts'
 import { ok, refuse } from '../../kernel/result.ts'
 import { isLive, orderState } from '../lifecycle.ts'
 import { dueOf, type Fulfilment, type Payment } from '../order.ts'
-import { leadsTo, notAllowed, type Decided, type Subject } from './move.ts'
+import { laterOf, leadsTo, notAllowed, type Decided, type Subject } from './move.ts'
 
 export interface PayRequest {
   /** `amount` null: no amount of the site's currency; `paidAt` undefined: now. */
@@ -50,7 +50,7 @@ export function pay(subject: Subject, { payment }: PayRequest): Decided {
       paid: order.paid + amount,
       payments: [...order.payments, received],
       version: order.version + 1,
-      updatedAt: situation.now,
+      updatedAt: laterOf(situation.now, order.updatedAt),
     },
     entry: {
       move: 'pay',

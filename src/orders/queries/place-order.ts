@@ -15,7 +15,8 @@ export interface PlacingRow {
 
 /**
  * All that placing asks the database, at one go: the counters of one store locked in their order, and read
- * as they are once locked. The number of the order is drawn here, so that its event can be written with it.
+ * as they are once locked. The number of the order is drawn here, so that its event can be written with it, and
+ * last, so that it has not grown old in a queue for a counter: lists go by it.
  */
 export const READ_FOR_PLACING = statement(
   'read_for_placing',
@@ -26,8 +27,7 @@ export const READ_FOR_PLACING = statement(
       order by s.sku
         for update
    )
-   select nextval('orders_order_id_seq') as order_id,
-          (select json_build_object('orderId', o.order_id::text, 'sha256', o.placed_sha256)
+   select (select json_build_object('orderId', o.order_id::text, 'sha256', o.placed_sha256)
              from orders o
             where o.site_id = $1 and o.channel = $2 and o.channel_order_id = $3) as existing,
           exists (select from channels c where c.site_id = $1 and c.code = $2) as channel_known,
@@ -39,7 +39,8 @@ export const READ_FOR_PLACING = statement(
              join products p on p.site_id = v.site_id and p.reference = v.reference
             where v.site_id = $1 and v.sku = any (array(select unnest($5::text[])))) as variants,
           (select coalesce(json_object_agg(l.sku, json_build_array(l.quantity::text, l.reserved::text)), '{}')
-             from locked l) as stock`,
+             from locked l) as stock,
+          nextval('orders_order_id_seq') as order_id`,
 )
 
 const PLACES = { site: '$1', order: '$2', store: '$15', at: '$14' }

@@ -5,6 +5,8 @@ import { ShapeRefused } from './validate.ts'
 /** How the runtime says where JSON stopped making sense. */
 const POSITION = /at position (\d+)/
 const TOKEN = /^Unexpected token '(.+?)',/s
+/** Most bodies have no such escape, and are not walked through. */
+const HALF_OR_NUL = /\\u(?:0000|[dD][89a-fA-F])/
 const CUT = /^(?:Unexpected end|Unterminated)/
 
 /**
@@ -18,10 +20,20 @@ export function readJsonBodies(server: FastifyInstance): void {
     const text = String(body)
     if (text.trim() === '') return done(null, undefined)
     void readGuarded(request, text, (error, value) => {
+      if (error === null && HALF_OR_NUL.test(text) && !isStorable(value)) {
+        return done(new ShapeRefused(malformed({ field: 'body', rule: 'characters' }).refusal))
+      }
       if (error === null) return done(null, value)
       done(new ShapeRefused(malformed(mistakeIn(text)).refusal))
     })
   })
+}
+
+/** Written as escapes they are JSON; PostgreSQL stores neither NUL nor half a character. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed()
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, field]) => isStorable(name) && isStorable(field))
 }
 
 function mistakeIn(text: string): Mistake {

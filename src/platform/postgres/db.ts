@@ -44,6 +44,8 @@ export function openDb(connection: Connection, parts: { log: Log; metrics: Metri
   const pool = new pg.Pool({
     ...where,
     max: POOL_CONNECTIONS_MAX,
+    // Times inside JSON are written in the session's zone; old ones have offsets with seconds that nobody reads.
+    options: '-c TimeZone=UTC',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // An hour-long load keeps one connection; idle ones may go.
     idleTimeoutMillis: 60_000,

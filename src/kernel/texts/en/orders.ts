@@ -36,7 +36,8 @@ export const ORDERS = {
   },
   'order.quantity_invalid': {
     title: 'Quantity invalid',
-    detail: 'A quantity must be above zero and have up to 3 decimal places; nothing was done.',
+    detail:
+      'A quantity must be above zero and have up to 3 decimal places, and at most 1 million; nothing was done.',
     advice: 'Mend the quantity and send again.',
   },
   'order.amount_invalid': {

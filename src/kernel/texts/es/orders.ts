@@ -35,7 +35,8 @@ export const ORDERS = {
   },
   'order.quantity_invalid': {
     title: 'Cantidad inválida',
-    detail: 'Una cantidad debe ser mayor que cero y tener hasta 3 decimales; no se hizo nada.',
+    detail:
+      'Una cantidad debe ser mayor que cero y tener hasta 3 decimales y no pasar de 1 millón; no se hizo nada.',
     advice: 'Corrija la cantidad y envíe de nuevo.',
   },
   'order.amount_invalid': {

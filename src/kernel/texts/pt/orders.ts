@@ -35,7 +35,8 @@ export const ORDERS = {
   },
   'order.quantity_invalid': {
     title: 'Quantidade inválida',
-    detail: 'Uma quantidade precisa ser maior que zero e ter até 3 casas decimais; nada foi feito.',
+    detail:
+      'Uma quantidade precisa ser maior que zero, ter até 3 casas decimais e não passar de 1 milhão; nada foi feito.',
     advice: 'Corrija a quantidade e envie de novo.',
   },
   'order.amount_invalid': {
