@@ -20,8 +20,9 @@ export function readJsonBodies(server: FastifyInstance): void {
     const text = String(body)
     if (text.trim() === '') return done(null, undefined)
     void readGuarded(request, text, (error, value) => {
-      if (error === null && HALF_OR_NUL.test(text) && !isStorable(value)) {
-        return done(new ShapeRefused(malformed({ field: 'body', rule: 'characters' }).refusal))
+      const field = error === null && HALF_OR_NUL.test(text) ? unstorableField(value) : null
+      if (field !== null) {
+        return done(new ShapeRefused(malformed({ field: field || 'body', rule: 'characters' }).refusal))
       }
       if (error === null) return done(null, value)
       done(new ShapeRefused(malformed(mistakeIn(text)).refusal))
@@ -29,11 +30,18 @@ export function readJsonBodies(server: FastifyInstance): void {
   })
 }
 
-/** Written as escapes they are JSON; PostgreSQL stores neither NUL nor half a character. */
-function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed()
-  if (typeof value !== 'object' || value === null) return true
-  return Object.entries(value).every(([name, field]) => isStorable(name) && isStorable(field))
+/**
+ * Where a text cannot be stored ("lines.0.sku"; empty for a body that is one text), or null. Written as escapes
+ * they are JSON, but PostgreSQL stores neither NUL nor half a character.
+ */
+function unstorableField(value: unknown, path: readonly string[] = []): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path.join('.') : null
+  if (typeof value !== 'object' || value === null) return null
+  for (const [name, field] of Object.entries(value)) {
+    const found = unstorableField(name, path) ?? unstorableField(field, [...path, name])
+    if (found !== null) return found
+  }
+  return null
 }
 
 function mistakeIn(text: string): Mistake {
