@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Caller } from '../platform/http/caller.ts'
 import type { Db, Tx } from '../platform/postgres/db.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
+import { openTogether } from '../platform/together.ts'
 import type { Needs } from './calls.ts'
 import { stampOf, type Identity } from './identity.ts'
 import { mayDo, type Permission } from './permissions.ts'
@@ -13,7 +14,6 @@ import {
   type CallerOnSiteRow,
   type PermissionsOnRow,
 } from './queries.ts'
-import { openSharedReads, type SharedRead } from './shared-reads.ts'
 import { isSiteId, siteOf, type Site } from './site.ts'
 
 /** A caller that may make its call, and the site this is about (null where it is about none it is granted). */
@@ -23,15 +23,23 @@ export interface Authorised {
 }
 
 /** A user and what it is granted on a site, read anew for each call; the key is both names, which have no blanks. */
-export type CallersOnSite = SharedRead<CallerOnSiteRow | null>
+export type CallersOnSite = (key: string) => Promise<CallerOnSiteRow | null>
 
 export interface CallerReads {
   readonly db: Db
   readonly callersOnSite: CallersOnSite
 }
 
+/** Reads what callers are granted; those of one user that ask at the same time share a read. */
 export function openCallersOnSite(db: Db): CallersOnSite {
-  return openSharedReads((key) => rowOf<CallerOnSiteRow>(db, CALLER_ON_SITE, key.split(' ')))
+  const together = openTogether<null, CallerOnSiteRow | null>({
+    ...{ atOnce: 1, asksMax: Number.POSITIVE_INFINITY },
+    run: async (key, asks) => {
+      const row = await rowOf<CallerOnSiteRow>(db, CALLER_ON_SITE, key.split(' '))
+      return asks.map(() => row)
+    },
+  })
+  return (key) => together(key, null)
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   LOWER_COUNTERS,
   LOWER_RESERVATIONS,
   READ_RESERVATIONS,
+  RESERVE_UNITS,
   type ReservationRow,
 } from './queries/reservations.ts'
 import {
@@ -23,6 +24,29 @@ export interface ReservedFor {
   readonly orderId: bigint
   readonly fulfilmentNo: number
   readonly now: Date
+}
+
+/** Units of a store that a line of a fulfilment is to have, in thousandths. */
+export interface Promised {
+  readonly orderId: bigint
+  readonly fulfilmentNo: number
+  readonly lineNo: number
+  readonly sku: string
+  readonly store: string
+  readonly quantity: bigint
+  readonly at: Date
+}
+
+/**
+ * Promises units to lines. What is not there is promised too (the line is short): the caller has decided that, with
+ * the counters locked.
+ */
+export async function reserveUnits(tx: Tx, siteId: string, promised: readonly Promised[]): Promise<void> {
+  const rows = promised.map(({ orderId, fulfilmentNo, lineNo, sku, store, quantity, at }) => ({
+    ...{ order_id: String(orderId), fulfilment_no: fulfilmentNo, line_no: lineNo },
+    ...{ sku, store, quantity: quantityText(quantity), at },
+  }))
+  await write(tx, RESERVE_UNITS, [siteId, JSON.stringify(rows)])
 }
 
 /** Releases or deducts units of a fulfilment. The caller holds the order's lock; this takes the counters'. */

@@ -1,19 +1,12 @@
 import { statement } from '../platform/postgres/statement.ts'
 
+/** Writes events, rows of the JSON in `$2`, in their order. */
 export const RECORD_EVENTS = statement(
   'record_events',
   `insert into outbox (site_id, type, occurred_at, data)
-   select $1, type, $2, data
-     from unnest($3::text[], $4::jsonb[]) with ordinality as sent (type, data, place)
-    order by place`,
+   select $1, type, at, data
+     from json_to_recordset($2::json) as happened (type text, at timestamptz, data jsonb)`,
 )
-
-/** Writes one event, as the last CTE of a statement that has done what it tells of; the places are its parameters'. */
-export const recording = (places: { site: string; at: string; type: string; data: string }): string => `
-   recorded as (
-     insert into outbox (site_id, type, occurred_at, data)
-     values (${places.site}, ${places.type}, ${places.at}, ${places.data}::jsonb)
-   )`
 
 /** Forgets events older than `$1`, at most `$2` at a time. */
 export const FORGET_EVENTS = statement(

@@ -5,16 +5,11 @@ import { RECORD_EVENTS } from './queries.ts'
 /** Something that happened, in the past tense ("order.placed"), with finished JSON from the room that caused it. */
 export interface Event {
   readonly type: string
+  readonly at: Date
   readonly data: unknown
 }
 
 /** Writes events in the transaction of their cause, so that what happened and its news are never apart. */
-export async function recordEvents(
-  tx: Tx,
-  { siteId, at }: { siteId: string; at: Date },
-  events: readonly Event[],
-): Promise<void> {
-  const types = events.map((event) => event.type)
-  const data = events.map((event) => JSON.stringify(event.data))
-  await write(tx, RECORD_EVENTS, [siteId, at, types, data])
+export async function recordEvents(tx: Tx, siteId: string, events: readonly Event[]): Promise<void> {
+  await write(tx, RECORD_EVENTS, [siteId, JSON.stringify(events)])
 }

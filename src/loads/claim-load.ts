@@ -49,7 +49,7 @@ export async function giveUpLoad({ db, now }: Platform, load: ClaimedRow): Promi
     ])
     if (failed === null) return
     const data = presentLoad(failed, 'en')
-    await recordEvents(tx, { siteId: load.site_id, at }, [{ type: 'load.finished', data }])
+    await recordEvents(tx, load.site_id, [{ type: 'load.finished', at, data }])
   })
 }
 

@@ -215,7 +215,7 @@ async function finish(
     ])
     if (finished === null) throw new LoadInterrupted('another worker has taken the load up')
     const data = presentLoad(finished, 'en')
-    await recordEvents(tx, { siteId: load.site_id, at: now }, [{ type: 'load.finished', data }])
+    await recordEvents(tx, load.site_id, [{ type: 'load.finished', at: now, data }])
     return finished
   })
 }

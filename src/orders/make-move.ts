@@ -9,7 +9,7 @@ import { isLive, type Move } from './lifecycle.ts'
 import type { Changed, Decided, Situation, Subject } from './moves/move.ts'
 import type { Fulfilment, Order } from './order.ts'
 import { eventsOf } from './order-events.ts'
-import type { Asked } from './place-order.ts'
+import type { Asked } from './place-orders.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
 import { LOCK_ORDER, READ_ACCESS_KEY, READ_EARLIER, type EarlierRow } from './queries/move-order.ts'
 import { orderNotFound, readOrder } from './read-order.ts'
@@ -89,11 +89,8 @@ async function changed(
   const after = await readOrder(tx, siteId, orderId)
   if (!after.ok) return after
   const data = presentOrder(after.value, site)
-  await recordEvents(
-    tx,
-    { siteId, at: asked.now },
-    eventsOf(changed.entry).map((type) => ({ type, data })),
-  )
+  const events = eventsOf(changed.entry).map((type) => ({ type, at: asked.now, data }))
+  await recordEvents(tx, siteId, events)
   return ok({ version: after.value.version, order: data })
 }
 

@@ -6,19 +6,34 @@ import { checkSoldKits, type KitOfCatalog } from './sold-kits.ts'
 import type { Order, OrderedLine, Payment } from './order.ts'
 import type { Placing, PlacingLine } from './placing.ts'
 
-/** What the hub knows of what a placing names, stock read under lock. */
+/** What the hub knows of what is named, stock read under lock. */
 export interface PlacingContext {
   readonly orderId: bigint
   readonly now: Date
   readonly places: number
-  readonly channelKnown: boolean
+  readonly channels: ReadonlySet<string>
   /** Those of the stores named that are registered and active. */
   readonly stores: ReadonlySet<string>
   /** Those of the skus named that are in the catalogue; a kit with its components. */
   readonly variants: ReadonlyMap<string, KitOfCatalog | null>
-  /** By sku, in the store of the lines; a sku without a balance is not in it. */
-  readonly stock: ReadonlyMap<string, { readonly quantity: bigint; readonly reserved: bigint }>
+  readonly stock: Stock
 }
+
+/** What a store has of a sku and has promised of it, in thousandths. */
+export interface Balance {
+  readonly quantity: bigint
+  readonly reserved: bigint
+}
+
+/** Balances by `stockKey`; a sku that a store has no balance of is not in it. */
+export type Stock = ReadonlyMap<string, Balance>
+
+/** The counter of a sku in a store; NUL stands in no code. */
+export function stockKey({ store, sku }: { store: string; sku: string }): string {
+  return `${store}\0${sku}`
+}
+
+const NO_BALANCE: Balance = { quantity: 0n, reserved: 0n }
 
 /** What one line may cost, in minor units: 500 such lines still fit a bigint column. */
 const AMOUNT_MAX = 10n ** BigInt(MONEY_DIGITS_MAX)
@@ -135,7 +150,7 @@ function readLine(line: PlacingLine, places: number): Result<OrderedLine> {
 
 /** The channel, stores and skus that the order names, each known. */
 function checkNames({ channel, lines, delivery, soldBy }: Placing, context: PlacingContext): Refusal | null {
-  if (!context.channelKnown) return refuse('order.channel_unknown', { channel }).refusal
+  if (!context.channels.has(channel)) return refuse('order.channel_unknown', { channel }).refusal
   const strangers = lines.filter(({ store }) => !context.stores.has(store ?? ''))
   if (strangers.length > 0) {
     const at = strangers.map(({ lineNo, store }) => ({ lineNo, store }))
@@ -188,10 +203,12 @@ function readPayments(
 /** What of each line is not covered: its units come after all that is reserved, and after the lines before it. */
 function shortOf(lines: readonly ReadLine[], { stock }: PlacingContext): readonly bigint[] {
   const reserved = new Map<string, bigint>()
-  return lines.map(({ sku, quantity }) => {
-    const before = reserved.get(sku) ?? stock.get(sku)?.reserved ?? 0n
-    reserved.set(sku, before + quantity)
-    return uncovered({ balance: stock.get(sku)?.quantity ?? 0n, before, quantity })
+  return lines.map((line) => {
+    const key = stockKey(line)
+    const balance = stock.get(key) ?? NO_BALANCE
+    const before = reserved.get(key) ?? balance.reserved
+    reserved.set(key, before + line.quantity)
+    return uncovered({ balance: balance.quantity, before, quantity: line.quantity })
   })
 }
 
@@ -213,9 +230,10 @@ function stockInsufficient(
   shorts: readonly bigint[],
   { stock }: PlacingContext,
 ): Result<never> {
-  const facts = lines.flatMap(({ lineNo, sku, quantity, store }, place) => {
+  const facts = lines.flatMap((line, place) => {
     if (shorts[place] === 0n) return []
-    const { quantity: balance, reserved } = stock.get(sku) ?? { quantity: 0n, reserved: 0n }
+    const { lineNo, sku, store, quantity } = line
+    const { quantity: balance, reserved } = stock.get(stockKey(line)) ?? NO_BALANCE
     const available = quantityNumber(balance > reserved ? balance - reserved : 0n)
     return [{ lineNo, sku, store, quantity: quantityNumber(quantity), available }]
   })

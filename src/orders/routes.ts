@@ -2,14 +2,15 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { PAGE_LIMIT_DEFAULT } from '../kernel/page.ts'
-import { invariant, ok } from '../kernel/result.ts'
-import { change } from '../platform/http/change.ts'
+import { invariant, ok, type Result } from '../kernel/result.ts'
+import { change, type Answer } from '../platform/http/change.ts'
 import { sendRefusal, sendResult } from '../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
 import { makeMove } from './make-move.ts'
 import { MOVE_CALLS, type MoveCallSpec } from './move-calls.ts'
-import { placeOrder, type Asked } from './place-order.ts'
+import { placeOrders, type Asked, type Placed } from './place-orders.ts'
+import { openPlacing } from './place-together.ts'
 import { readPlacing } from './placing.ts'
 import { presentOrder } from './present-order.ts'
 import { listOrders, orderIdOf, readHistory, readOrder } from './read-order.ts'
@@ -29,18 +30,18 @@ const MAY_PLACE = { needs: ['orders:create'] } as const
 export function orderRoutes(server: FastifyInstance, platform: Platform): void {
   const { db, now } = platform
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
+  const placeTogether = openPlacing(db)
 
   typed.post(ORDERS, { config: MAY_PLACE, schema: PLACE }, async (request, reply) => {
     const { site } = request
     const placing = readPlacing(request.body, site)
     if (!placing.ok) return sendRefusal(request, reply, placing.refusal)
     const asked = askedBy(request, now())
-    return change(db, { request, reply, now: asked.now }, async (tx) => {
-      const placed = await placeOrder(tx, { site, placing: placing.value }, asked)
-      if (!placed.ok) return placed
-      const { created, version, order } = placed.value
-      const location = `/api/v1/sites/${site.siteId}/orders/${order.orderId}`
-      return ok({ status: created ? 201 : 200, body: order, headers: { etag: etagOf(version), location } })
+    const ask = { site, placing: placing.value, asked }
+    const together = async () => placedAnswer(await placeTogether(ask))
+    return change(db, { request, reply, now: asked.now, together }, async (tx) => {
+      const [placed] = await placeOrders(tx, site.siteId, [ask])
+      return placedAnswer(placed!)
     })
   })
 
@@ -96,6 +97,13 @@ function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCal
       })
     },
   )
+}
+
+function placedAnswer(placed: Result<Placed>): Result<Answer> {
+  if (!placed.ok) return placed
+  const { created, version, order } = placed.value
+  const location = `/api/v1/sites/${order.siteId}/orders/${order.orderId}`
+  return ok({ status: created ? 201 : 200, body: order, headers: { etag: etagOf(version), location } })
 }
 
 function askedBy(request: FastifyRequest, now: Date): Asked {

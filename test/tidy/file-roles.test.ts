@@ -44,11 +44,14 @@ test('seen failing: impure pure files, a route with SQL rooms behind it, a file 
 test('seen failing: SQL in a use case and in a route', () => {
   assert.deepEqual(
     sqlComplaints([
-      { path: 'src/orders/place-order.ts', text: 'const a = 1\nawait db.query(`select a\n  from orders`)' },
+      { path: 'src/orders/place-orders.ts', text: 'const a = 1\nawait db.query(`select a\n  from orders`)' },
       { path: 'src/orders/routes.ts', text: "tx.query('insert into orders values (1)')" },
       { path: 'src/orders/queries.ts', text: "tx.query('insert into orders values (1)')" },
       { path: 'src/orders/kits.ts', text: "// select a from b\nconst text = 'Select one from the list'" },
     ]),
-    ['src/orders/place-order.ts:2 has SQL outside queries', 'src/orders/routes.ts:1 has SQL outside queries'],
+    [
+      'src/orders/place-orders.ts:2 has SQL outside queries',
+      'src/orders/routes.ts:1 has SQL outside queries',
+    ],
   )
 })

@@ -11,36 +11,31 @@ export interface ReservationRow {
   readonly as_of: Date | null
 }
 
-/** Where a statement that reserves has what it takes: places of its parameters, as `$1`. */
-export interface ReservingPlaces {
-  readonly site: string
-  readonly store: string
-  readonly order: string
-  readonly fulfilment: string
-  readonly at: string
-}
-
 /**
- * Promises units of one store to lines and raises the counters, in the order of their keys: two CTEs of the
- * statement that writes the order, where a CTE `wanted (line_no, sku, quantity)` stands before them. A
- * counter's row is made here when no balance has come yet. What is not there is promised too (the line is
- * short): the order's room has decided that, with the counters locked.
+ * Promises units to lines and raises the counters, in the order of their keys. A counter's row is made here when no
+ * balance has come yet.
  */
-export const reserving = ({ site, store, order, fulfilment, at }: ReservingPlaces): string => `
-   counted as (
+export const RESERVE_UNITS = statement(
+  'reserve_units',
+  `with wanted as materialized (
+     select order_id, fulfilment_no, line_no, sku, store, quantity, at
+       from json_to_recordset($2::json)
+         as wanted (order_id bigint, fulfilment_no smallint, line_no int, sku text, store text,
+                    quantity numeric, at timestamptz)
+   ), counted as (
      insert into stock (site_id, sku, store, quantity, reserved, updated_at)
-     select ${site}, sku, ${store}, 0, sum(quantity), ${at}
+     select $1, sku, store, 0, sum(quantity), max(at)
        from wanted
-      group by sku
-      order by sku
+      group by sku, store
+      order by sku, store
          on conflict (site_id, sku, store) do update
         set reserved = stock.reserved + excluded.reserved, updated_at = excluded.updated_at
-   ), reserved as (
-     insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
-     select ${site}, sku, ${store}, ${order}, ${fulfilment}, line_no, quantity
-       from wanted
-      order by line_no
-   )`
+   )
+   insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
+   select $1, sku, store, order_id, fulfilment_no, line_no, quantity
+     from wanted
+    order by order_id, line_no`,
+)
 
 /** Locks the counters of a fulfilment's reservations, by sku then store. */
 export const LOCK_RESERVED_STOCK = statement(

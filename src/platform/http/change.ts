@@ -31,6 +31,8 @@ interface Changing {
   readonly now: Date
   /** For calls whose body is a streamed file, hashed on its way to disk. */
   readonly bodySha256?: string
+  /** The same work in a transaction that other calls share. A call with a key has one of its own, for its answer. */
+  readonly together?: () => Promise<Result<Answer>>
   /** What to do once the work is committed, before it is answered. The kept answer is that of the work. */
   readonly afterwards?: Afterwards
 }
@@ -46,11 +48,14 @@ type Afterwards = (answer: Answer) => Promise<Result<Answer>>
  */
 export async function change(
   db: Db,
-  { request, reply, now, bodySha256, afterwards = async (answer) => ok(answer) }: Changing,
+  { request, reply, now, bodySha256, together, afterwards = async (answer) => ok(answer) }: Changing,
   work: (tx: Tx) => Promise<Result<Answer>>,
 ): Promise<FastifyReply> {
   const key = keyOf(request)
-  if (key === null) return send(request, reply, await completed(await inTransaction(db, work), afterwards))
+  if (key === null) {
+    const result = together === undefined ? await inTransaction(db, work) : await together()
+    return send(request, reply, await completed(result, afterwards))
+  }
 
   const call = `${request.method} ${request.url}`
   const sha256 = bodySha256 ?? bodyHash(request.body)

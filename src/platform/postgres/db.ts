@@ -149,3 +149,8 @@ export async function sendAhead(tx: Tx, answer: Promise<unknown>): Promise<void>
 export function isRetried(error: unknown): boolean {
   return error instanceof pg.DatabaseError && RETRIED_SQLSTATES.has(error.code ?? '')
 }
+
+/** Whether the database could not take what was written: a value out of range, a check. */
+export function isAboutData(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
+}

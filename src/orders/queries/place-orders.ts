@@ -1,0 +1,104 @@
+import { statement } from '../../platform/postgres/statement.ts'
+
+export interface PlacingRow {
+  /** One for each order asked for, as text. */
+  readonly order_ids: readonly string[]
+  readonly existing: readonly {
+    readonly channel: string
+    readonly channelOrderId: string
+    readonly orderId: string
+    readonly sha256: string
+  }[]
+  readonly channels: readonly string[]
+  readonly stores: readonly string[]
+  /** By sku; a kit's components as the catalogue has them. */
+  readonly variants: Readonly<Record<string, readonly { sku: string; quantity: number }[] | null>>
+  /** Quantities are numeric(14,3) as text. */
+  readonly stock: readonly {
+    readonly store: string
+    readonly sku: string
+    readonly quantity: string
+    readonly reserved: string
+  }[]
+}
+
+/**
+ * A list handed in, which the planner takes for one of ten whatever its length: one plan is good for all, and is
+ * kept. Of the bare parameter it would see how short it is, and plan anew each time.
+ */
+const listed = (place: string): string => `array(select unnest(${place}::text[]))`
+
+/**
+ * All that placing some orders asks the database, at one go: their counters locked in their order (sku, store),
+ * and read as they are once locked. The numbers of the orders are drawn here, so that their events can be
+ * written with them, and last, so that they have not grown old in a queue for a counter: lists go by them.
+ */
+export const READ_FOR_PLACING = statement(
+  'read_for_placing',
+  `with locked as materialized (
+     select s.store, s.sku, s.quantity, s.reserved
+       from unnest(${listed('$6')}, ${listed('$7')}) as wanted (sku, store)
+       join stock s on s.site_id = $1 and s.sku = wanted.sku and s.store = wanted.store
+      order by s.sku, s.store
+        for update of s
+   )
+   select (select coalesce(json_agg(json_build_object('channel', o.channel, 'channelOrderId', o.channel_order_id,
+                                                      'orderId', o.order_id::text, 'sha256', o.placed_sha256)), '[]')
+             from unnest(${listed('$2')}, ${listed('$3')}) as wanted (channel, channel_order_id)
+             join orders o on o.site_id = $1 and o.channel = wanted.channel
+                          and o.channel_order_id = wanted.channel_order_id) as existing,
+          array(select code from channels where site_id = $1 and code = any (${listed('$2')})) as channels,
+          array(select external_code from stores where site_id = $1 and external_code = any (${listed('$4')}) and active) as stores,
+          (select coalesce(json_object_agg(v.sku, p.kit), '{}')
+             from unnest(${listed('$5')}) as wanted (sku)
+             join variants v on v.site_id = $1 and v.sku = wanted.sku
+             join products p on p.site_id = v.site_id and p.reference = v.reference) as variants,
+          (select coalesce(json_agg(json_build_object('store', l.store, 'sku', l.sku, 'quantity', l.quantity::text,
+                                                      'reserved', l.reserved::text)), '[]')
+             from locked l) as stock,
+          array(select nextval('orders_order_id_seq')::text from unnest($2::text[])) as order_ids`,
+)
+
+/**
+ * Writes placed orders with their fulfilments, payments and first line of history, all at one go. They come as
+ * JSON: rows of `$2` are orders, of `$3` the lines of their fulfilments, of `$4` payments.
+ */
+export const INSERT_ORDERS = statement(
+  'insert_orders',
+  `with placed as materialized (
+     select order_id, channel, channel_order_id, type, state, placed_at, customer, delivery, sold_by, lines,
+            sha256, freight, total, paid, at, by, key
+       from json_to_recordset($2::json)
+         as placed (order_id bigint, channel text, channel_order_id text, type text, state text,
+                    placed_at timestamptz, customer jsonb, delivery jsonb, sold_by jsonb, lines jsonb, sha256 text,
+                    freight bigint, total bigint, paid bigint, at timestamptz, by text, key text)
+   ), asked as materialized (
+     select order_id, fulfilment_no, store, line_no, quantity
+       from json_to_recordset($3::json)
+         as asked (order_id bigint, fulfilment_no smallint, store text, line_no int, quantity numeric)
+   ), ordered as (
+     insert into orders (site_id, order_id, channel, channel_order_id, type, state, placed_at, customer,
+                         delivery, sold_by, lines, placed_sha256, freight, total, paid, created_at, updated_at)
+     overriding system value
+     select $1, order_id, channel, channel_order_id, type, state, placed_at, customer,
+            delivery, sold_by, lines, sha256, freight, total, paid, at, at
+       from placed
+   ), given as (
+     insert into fulfilments (site_id, order_id, fulfilment_no, store, state)
+     select distinct $1, asked.order_id, asked.fulfilment_no, asked.store, placed.state
+       from asked
+       join placed using (order_id)
+   ), given_lines as (
+     insert into fulfilment_lines (site_id, order_id, fulfilment_no, line_no, quantity)
+     select $1, order_id, fulfilment_no, line_no, quantity
+       from asked
+   ), paid as (
+     insert into payments (site_id, order_id, payment_id, amount, details, paid_at)
+     select $1, order_id, payment_id, amount, details, paid_at
+       from json_to_recordset($4::json)
+         as received (order_id bigint, payment_id text, amount bigint, details jsonb, paid_at timestamptz)
+   )
+   insert into order_history (site_id, order_id, entry_no, move, fulfilment_no, to_state, by, at, body_sha256, key)
+   select $1, order_id, 1, 'place', 1, state, by, at, sha256, key
+     from placed`,
+)
