@@ -13,7 +13,7 @@ export const PURE = [
   'src/access/{calls,credentials,identity,memory,permissions,site}.ts',
   'src/access/*/{*-rules,*-view,token-request}.ts',
   'src/catalog/{netting,reservations}.ts',
-  'src/loads/{rows,guards,copy-buffer,copy-text,present-load}.ts',
+  'src/loads/{rows,guards,load-settings,copy-buffer,copy-text,present-load}.ts',
   'src/loads/kinds/*.ts',
   'src/loads/vocabulary/*.ts',
   'src/orders/{access-key,amounts,bodies,canonical,kits,lifecycle,order,order-events,order-row}.ts',

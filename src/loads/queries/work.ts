@@ -1,10 +1,11 @@
 import { statement } from '../../platform/postgres/statement.ts'
+import type { LoadSettings } from '../load-settings.ts'
 import type { LoadRow } from './load-row.ts'
 import { LOAD_COLUMNS } from './load-row.ts'
 
 /** What a worker needs of the load it took up. */
 export interface ClaimedRow extends LoadRow {
-  readonly settings: { readonly decimal?: 'comma' | 'point' }
+  readonly settings: LoadSettings
   readonly fence: bigint
   readonly worker_losses: number
   readonly currency: string

@@ -1,0 +1,8 @@
+import type { DecimalMark } from './kinds/numbers.ts'
+
+/** What a load runs under: an integration's settings, copied when the file is received (contract 7). */
+export interface LoadSettings {
+  readonly decimal?: DecimalMark
+  /** What becomes of a price or a balance of a product or store that the hub does not know; `park` when absent. */
+  readonly onUnknown?: 'park' | 'refuse'
+}
