@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Pool } from 'undici'
+import { median, type Figure } from './figure.ts'
 import { openLimit } from './orders-limit.ts'
 
 /** A running hub in a process of its own, and its database. */
@@ -11,16 +12,6 @@ export interface BenchHub {
   readonly authorization: string
   /** An existing site; its catalogue is filled here. */
   readonly siteId: string
-}
-
-export interface Figure {
-  readonly figure: string
-  readonly ratio: number
-  readonly malote: number
-  readonly limit: number
-  readonly unit: string
-  readonly required: string
-  readonly ok: boolean
 }
 
 const CLIENTS = 16
@@ -222,12 +213,6 @@ function figuresOf(rounds: readonly { malote: Round; bare: Round }[]): readonly 
       ...{ unit: 'ms', required: `at most ${rounded(allowedMs)} ms`, ok: ourP99 <= allowedMs },
     },
   ]
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
 function percentile99(values: readonly number[]): number {

@@ -3,14 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHubProcess } from './hub-process.ts'
 import { loadsBench } from './loads.ts'
-import { ordersBench, type Figure } from './orders.ts'
+import { fairnessBench } from './fairness.ts'
+import type { Figure } from './figure.ts'
+import { loadsAgainBench } from './loads-again.ts'
+import { ordersBench } from './orders.ts'
+import { productsBench } from './products.ts'
 
 /** `npm run bench -- loads orders [--quick]`: one line of JSON a figure; ends with 1 when one is missed. */
 const QUICK_ROWS = 100_000
 const ROWS = 1_000_000
 
 const BENCHES: Readonly<Record<string, (folder: string, quick: boolean) => Promise<readonly Figure[]>>> = {
-  loads: (folder, quick) => loadsBench(folder, { rows: quick ? QUICK_ROWS : ROWS }),
+  loads: async (folder, quick) => {
+    const rows = quick ? QUICK_ROWS : ROWS
+    return [
+      ...(await loadsBench(folder, { rows })),
+      ...(await loadsAgainBench(folder, { rows })),
+      ...(await productsBench(folder, { count: rows / 10 })),
+      ...(await fairnessBench(folder, { rows })),
+    ]
+  },
   orders: async (folder) => {
     const hub = await startHubProcess(join(folder, 'data'))
     try {

@@ -18,7 +18,7 @@ export async function writeBalances(
   { variants, stores }: Balances,
   paths: { json: string; copy: string },
 ): Promise<void> {
-  const order = shuffled(variants * stores)
+  const order = shuffled(variants * stores, SEED)
   await writeAll(paths.json, order, (place, index) => {
     const said = {
       codigo: skuOf(place % variants),
@@ -34,9 +34,10 @@ export async function writeBalances(
   )
 }
 
-function shuffled(count: number): Uint32Array {
+/** The numbers below `count`, in an order that a seed makes. */
+export function shuffled(count: number, seed: number): Uint32Array {
   const order = Uint32Array.from({ length: count }, (_, place) => place)
-  let state = SEED
+  let state = seed
   const random = () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
     return state / 2 ** 32

@@ -11,6 +11,8 @@ create table sites (
   time_zone  text not null default 'America/Sao_Paulo',
   locale     text not null default 'pt-BR',
   settings   jsonb not null default '{}',
+  -- What the catalogue said before this moment is no longer all known; null while nothing has been forgotten.
+  history_from timestamptz,
   created_at timestamptz not null,
   updated_at timestamptz not null
 );
@@ -92,6 +94,8 @@ create table products (
   -- [{ "sku": …, "quantity": … }], sorted by sku; null for what is no kit.
   kit        jsonb,
   as_of      timestamptz not null,
+  -- The moment of the attributes, where a load of attributes has set some: they have a rhythm of their own.
+  attributes_as_of timestamptz,
   load_id    bigint not null,
   updated_at timestamptz not null,
   primary key (site_id, reference)
@@ -105,6 +109,7 @@ create table variants (
   ean        text collate "C",
   details    jsonb not null default '{}',
   as_of      timestamptz not null,
+  attributes_as_of timestamptz,
   load_id    bigint not null,
   updated_at timestamptz not null,
   primary key (site_id, sku),
@@ -113,8 +118,24 @@ create table variants (
 );
 create index variants_by_ean on variants (site_id, ean) where ean is not null;
 
+-- What attributes products and variants may have; the values stand in their details.
+create table attributes (
+  site_id    text collate "C" not null references sites,
+  code       text collate "C" not null,
+  name       text,
+  scope      text not null check (scope in ('basic', 'specification')),
+  data_type  text not null check (data_type in ('text', 'number', 'boolean', 'date', 'list')),
+  -- The texts that are allowed; null where any is.
+  allowed    jsonb,
+  as_of      timestamptz not null,
+  load_id    bigint not null,
+  updated_at timestamptz not null,
+  primary key (site_id, code)
+);
+
 -- Prices and stock have no foreign key to sites, variants and stores: the merge joins the sets before it
 -- writes, nothing ever deletes a site, a variant or a store, and a million checked rows cost as much as the load.
+-- Half of each page of prices and stock stays free: a full file of an ERP touches each row, and finds room beside it.
 create table prices (
   site_id    text collate "C" not null,
   sku        text collate "C" not null,
@@ -127,7 +148,7 @@ create table prices (
   load_id    bigint not null,
   updated_at timestamptz not null,
   primary key (site_id, sku, list)
-);
+) with (fillfactor = 50);
 
 create table stock (
   site_id    text collate "C" not null,
@@ -138,9 +159,11 @@ create table stock (
   -- Both null while only a reservation has made the row: no balance has come yet.
   as_of      timestamptz,
   load_id    bigint,
+  -- The orders whose moves have made the row what it is; null when a load has.
+  order_ids  bigint[],
   updated_at timestamptz not null,
   primary key (site_id, sku, store)
-) with (fillfactor = 80);
+) with (fillfactor = 50);
 
 -- Units promised to a line. deducts_at is set when they were invoiced: the ERP deducts them then, so
 -- they stop counting with the first balance taken after that moment.
@@ -160,7 +183,8 @@ create index reservations_by_line on reservations (site_id, order_id, line_no);
 -- Few at any moment: what a balance may end. Loads look here for every balance they bring.
 create index reservations_deducted on reservations (site_id, sku, store) where deducts_at is not null;
 
--- History: what a newer value replaced. A first load writes none.
+-- History: what a newer value replaced, and from when until when it stood. A first load writes none. The index by
+-- age is for forgetting: a slice of a load is one moment, so its entries share their key and take little room.
 create table product_history (
   site_id      text collate "C" not null,
   reference    text collate "C" not null,
@@ -174,6 +198,7 @@ create table product_history (
   replaced_by  bigint not null,
   primary key (site_id, reference, history_id)
 );
+create index product_history_by_age on product_history (site_id, replaced_at);
 
 create table variant_history (
   site_id      text collate "C" not null,
@@ -190,6 +215,24 @@ create table variant_history (
   replaced_by  bigint not null,
   primary key (site_id, sku, history_id)
 );
+create index variant_history_by_age on variant_history (site_id, replaced_at);
+
+create table attribute_history (
+  site_id      text collate "C" not null,
+  code         text collate "C" not null,
+  history_id   bigint generated always as identity,
+  name         text,
+  scope        text not null,
+  data_type    text not null,
+  allowed      jsonb,
+  as_of        timestamptz not null,
+  load_id      bigint not null,
+  written_at   timestamptz not null,
+  replaced_at  timestamptz not null,
+  replaced_by  bigint not null,
+  primary key (site_id, code, history_id)
+);
+create index attribute_history_by_age on attribute_history (site_id, replaced_at);
 
 create table price_history (
   site_id      text collate "C" not null,
@@ -207,6 +250,7 @@ create table price_history (
   replaced_by  bigint not null,
   primary key (site_id, sku, list, history_id)
 );
+create index price_history_by_age on price_history (site_id, replaced_at);
 
 create table stock_history (
   site_id      text collate "C" not null,
@@ -214,13 +258,17 @@ create table stock_history (
   store        text collate "C" not null,
   history_id   bigint generated always as identity,
   quantity     numeric(14,3) not null,
+  reserved     numeric(14,3) not null default 0,
   as_of        timestamptz,
   load_id      bigint,
+  order_ids    bigint[],
   written_at   timestamptz not null,
   replaced_at  timestamptz not null,
-  replaced_by  bigint not null,
+  -- The load; null when an order's move did.
+  replaced_by  bigint,
   primary key (site_id, sku, store, history_id)
 );
+create index stock_history_by_age on stock_history (site_id, replaced_at);
 
 -- integrations -----------------------------------------------------------------------------------------
 
@@ -238,6 +286,14 @@ create table integrations (
 );
 create unique index integrations_one_active on integrations (site_id, type) where active;
 
+-- How often a site's catalogue has changed: all of it, and what names things (products, attributes, stores). A plan
+-- is stale, the same bytes are news and a parked row is looked at again when these have moved on.
+create table grounds (
+  site_id text collate "C" primary key references sites,
+  changes bigint not null default 0,
+  names   bigint not null default 0
+);
+
 -- loads ------------------------------------------------------------------------------------------------
 
 create table loads (
@@ -245,8 +301,12 @@ create table loads (
   load_id          bigint generated always as identity,
   type             smallint not null,
   kinds            text[] not null,
-  mode             text not null check (mode in ('apply')),
-  state            text not null check (state in ('received', 'running', 'finished', 'failed')),
+  mode             text not null check (mode in ('apply', 'plan')),
+  on_error         text not null default 'skip' check (on_error in ('skip', 'abort')),
+  -- Run all the same, though the same bytes have been loaded before.
+  force            boolean not null default false,
+  state            text not null
+                   check (state in ('received', 'running', 'planned', 'held', 'finished', 'failed', 'cancelled')),
   door             text not null check (door in ('upload', 'door', 'command')),
   name             text not null,
   bytes            bigint not null,
@@ -280,17 +340,35 @@ create table loads (
   started_at       timestamptz,
   finished_at      timestamptz,
   failure          jsonb,
+  -- Whether what became of each row is still known.
+  report_kept      boolean not null default true,
+  -- What its guards say against it, with the numbers.
+  hold             jsonb,
+  -- Who has said what about it, and when: apply (of a plan), approve, cancel (of a held load).
+  decisions        jsonb not null default '[]',
+  -- The finished load that had the same bytes.
+  duplicate_of     bigint,
+  -- The catalogue it was decided on (grounds).
+  ground           bigint,
+  ground_names     bigint,
+  -- Rows are being written: whoever takes the load up goes on and decides no more whether to.
+  merging          boolean not null default false,
+  -- When its parked rows are looked at again at the latest; null when it has none.
+  look_at          timestamptz,
   -- Rises with each worker that takes the load up; a write under an older number finds no row.
   fence            bigint not null default 0,
   leased_until     timestamptz,
   -- Workers that died or broke on it.
   worker_losses    smallint not null default 0,
+  -- Those of them that lived to say that they broke on it.
+  worker_breaks    smallint not null default 0,
   primary key (site_id, load_id),
   constraint loads_one_outcome_a_row check (
     rows_read = rows_created + rows_updated + rows_unchanged + rows_superseded + rows_parked + rows_refused
   )
 );
-create index loads_at_work on loads (site_id, load_id) where state in ('received', 'running');
+create index loads_at_work on loads (site_id, load_id) where state in ('received', 'running') or look_at is not null;
+create index loads_of_bytes on loads (site_id, sha256);
 
 -- One outcome a row of the file, in the file's order, a thousand rows to a line: a letter each
 -- (c created, u updated, n unchanged, s superseded, p parked, r refused) and the row's key.
@@ -314,6 +392,43 @@ create table load_refusals (
   value      text,
   facts      jsonb not null default '{}',
   primary key (site_id, load_id, row_number),
+  foreign key (site_id, load_id) references loads on delete cascade
+);
+
+-- What a load would change or has changed, field by field, in key order; some hundred items to a line, place by
+-- place in five lists. Values are text as the tables have them.
+create table load_diff_blocks (
+  site_id     text collate "C" not null,
+  load_id     bigint not null,
+  block_no    bigint not null,
+  kind        text not null,
+  row_numbers integer[] not null,
+  keys        text[] not null,
+  fields      text[] not null,
+  befores     text[] not null,
+  afters      text[] not null,
+  primary key (site_id, load_id, block_no),
+  foreign key (site_id, load_id) references loads on delete cascade
+);
+
+-- Prices, balances and attribute values that wait for their product or store. `said` is the part as it was
+-- staged, `rest` the outcome of what else its row said.
+create table parked_parts (
+  site_id    text collate "C" not null,
+  load_id    bigint not null,
+  row_number bigint not null,
+  part_no    bigint generated always as identity,
+  kind       text not null,
+  sku        text collate "C",
+  ean        text collate "C",
+  reference  text collate "C",
+  size       text,
+  store      text collate "C",
+  code       text not null,
+  said       jsonb not null,
+  rest       text,
+  until      timestamptz not null,
+  primary key (site_id, load_id, row_number, part_no),
   foreign key (site_id, load_id) references loads on delete cascade
 );
 

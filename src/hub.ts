@@ -3,14 +3,18 @@ import about from '../package.json' with { type: 'json' }
 import { guardCalls } from './access/guard-calls.ts'
 import { accessRoutes } from './access/routes.ts'
 import { channelRoutes } from './catalog/channels/routes.ts'
+import { forgetHistory } from './catalog/jobs.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { forgetEvents } from './events/jobs.ts'
+import { decisionRoutes } from './loads/decisions/routes.ts'
+import { forgetReports } from './loads/forget-reports.ts'
 import { forgetSources } from './loads/forget-sources.ts'
 import { startLoadWorker } from './loads/jobs.ts'
+import { progressRoutes } from './loads/progress/routes.ts'
 import { loadRoutes } from './loads/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { allowOrigins } from './platform/http/cors.ts'
@@ -73,6 +77,8 @@ export async function openHub(
   integrationRoutes(server, platform)
   await doorRoutes(server, platform)
   loadRoutes(server, platform)
+  decisionRoutes(server, platform)
+  await progressRoutes(server, platform)
   orderRoutes(server, platform)
   sampleRoutes(server)
   const jobs: { stop: () => Promise<void> }[] = []
@@ -81,9 +87,8 @@ export async function openHub(
     server,
     start: async () => {
       if (!roles.worker) return
-      for (const job of [forgetAnswers(platform), forgetEvents(platform), forgetSources(platform)]) {
-        jobs.push(startPeriodic(job, platform.log))
-      }
+      const periodic = [forgetAnswers, forgetEvents, forgetHistory, forgetReports, forgetSources]
+      for (const job of periodic) jobs.push(startPeriodic(job(platform), platform.log))
       jobs.push(startLoadWorker(platform))
     },
     stop: async () => {

@@ -22,7 +22,7 @@ export interface CallerRow {
 export const CALLER_ON_SITE = statement(
   'caller_on_site',
   `select users.version, users.created_at, users.hub_admin,
-          sites.site_id, sites.currency, sites.time_zone, sites.settings, grants.permissions
+          sites.site_id, sites.currency, sites.time_zone, sites.settings, sites.history_from, grants.permissions
      from users
      left join grants on grants.site_id = $2 and grants.username = users.username
      left join sites on sites.site_id = grants.site_id
@@ -53,7 +53,7 @@ export interface CallerEverywhereRow extends CallerRow {
 
 export const PERMISSIONS_ON = statement(
   'permissions_on',
-  `select sites.site_id, sites.currency, sites.time_zone, sites.settings, grants.permissions
+  `select sites.site_id, sites.currency, sites.time_zone, sites.settings, sites.history_from, grants.permissions
      from grants
      join sites on sites.site_id = grants.site_id
     where grants.username = $1 and grants.site_id = $2`,

@@ -15,12 +15,18 @@ export interface Site {
   readonly places: number
   readonly timeZone: string
   readonly settings: SiteSettings
+  /** What the catalogue said before is no longer all known; null while nothing has been forgotten. */
+  readonly historyFrom: Date | null
 }
 
 export interface SiteSettings {
   readonly unpaidExpiresMinutes?: number
   readonly reservationEndsAt?: 'invoice' | 'confirmation'
   readonly onRejected?: 'reroute' | 'cancel'
+  /** How long is kept, in days: what the catalogue was, what became of each row, the bytes received. */
+  readonly historyDays?: number
+  readonly reportDays?: number
+  readonly sourceDays?: number
 }
 
 export interface SiteRow {
@@ -28,6 +34,7 @@ export interface SiteRow {
   readonly currency: string
   readonly time_zone: string
   readonly settings: SiteSettings
+  readonly history_from: Date | null
 }
 
 /** A site as the rooms know it, from its row. */
@@ -38,5 +45,6 @@ export function siteOf(row: SiteRow): Site {
     places: placesOf(row.currency),
     timeZone: row.time_zone,
     settings: row.settings,
+    historyFrom: row.history_from,
   }
 }

@@ -97,6 +97,7 @@ async function save(
     freed.map(({ sku }) => sku),
     freed.map(({ store }) => store),
     freed.map(({ units }) => quantityText(units)),
+    orderId,
   ])
   invariant(count === freed.length, 'every reservation has a counter')
 }

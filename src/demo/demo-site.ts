@@ -81,9 +81,13 @@ export const DEMO_STORES = [
   },
 ] as const
 
-/** One active integration of every type the hub takes now. */
+/** One active integration of every type. */
 export const DEMO_INTEGRATIONS = [
   { name: 'produtos', type: 1 },
   { name: 'estoque', type: 2 },
+  { name: 'produtos-estoque', type: 3 },
+  { name: 'produtos-estoque-precos', type: 6 },
   { name: 'precos', type: 7 },
+  { name: 'produtos-precos', type: 8 },
+  { name: 'atributos', type: 12 },
 ] as const

@@ -2,8 +2,8 @@ import { openAsBlob } from 'node:fs'
 import { DEMO_SITE, ERP } from './demo-site.ts'
 import { SAMPLES, samplePath } from './samples.ts'
 
-/** Which list shows that a sample was loaded. Products first: prices and stock need them. */
-const LISTS: Readonly<Record<number, string>> = { 1: 'products', 7: 'prices', 2: 'stock' }
+/** Which list shows that a sample was loaded. Products first: the others need them. */
+const LISTS: Readonly<Record<number, string>> = { 1: 'products', 7: 'prices', 2: 'stock', 12: 'attributes' }
 
 /** How long the door may wait for a load's rest, in seconds. */
 const WAIT_SECONDS = 60

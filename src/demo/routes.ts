@@ -46,7 +46,8 @@ const LIST = {
   tags: TAGS,
   summary: 'List the sample files',
   description:
-    'A small catalogue as an ERP sends it, in Portuguese: products, prices, stock, as JSON and as CSV.',
+    'A small catalogue as an ERP sends it, in Portuguese: products, prices, stock, attributes, and new ' +
+    'articles of the types that carry several kinds at once, as JSON and as CSV.',
   querystring: objectShape({}),
   response: { 200: SampleListShape },
 }

@@ -74,7 +74,7 @@ const SAVE = {
   summary: 'Make an integration, or change it',
   description:
     'Replaces its settings; a field left out takes its default. Loads already received keep the settings they ' +
-    'came under. Sources, schedules, mapping and guards are not built yet and are refused like any unknown field.',
+    'came under. Sources, schedules and guards are not built yet and are refused like any unknown field.',
   params: ONE,
   querystring: objectShape({}),
   headers: Type.Object({

@@ -3,7 +3,10 @@ import { recordAudit } from '../access/record-audit.ts'
 import { pageOf, readCursor, type Page } from '../kernel/page.ts'
 import { invariant, ok, refuse, type Result } from '../kernel/result.ts'
 import { timeText } from '../kernel/time.ts'
-import { LOAD_TYPES, LOAD_TYPES_BUILT } from '../loads/rows.ts'
+import { wordsOf } from '../loads/kinds/words.ts'
+import { checkMapping } from '../loads/mapping/check-mapping.ts'
+import { guardsOf } from '../loads/guards.ts'
+import { LOAD_TYPES, type LoadKind, type LoadType } from '../loads/rows.ts'
 import { ifMatchHolds } from '../platform/http/etag.ts'
 import type { Db, Tx } from '../platform/postgres/db.ts'
 import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
@@ -38,7 +41,8 @@ interface Wanted {
 /**
  * Makes an integration or replaces its settings.
  *
- * Refusals: `request.stale`, `load.type_unknown`, `load.type_unavailable`, `integration.already_active`.
+ * Refusals: `request.stale`, `load.type_unknown`, `integration.mapping_invalid`,
+ * `integration.already_active`.
  */
 export async function saveIntegration(
   tx: Tx,
@@ -50,6 +54,8 @@ export async function saveIntegration(
   if (!ifMatchHolds(ifMatch, stored?.version ?? null)) return refuse('request.stale', { ifMatch })
   const known = checkType(type)
   if (!known.ok) return known
+  const wrong = settings.mapping === undefined ? null : checkMapping(settings.mapping, wordsOf(known.value))
+  if (wrong !== null) return { ok: false, refusal: wrong }
   if (active) {
     const other = await rowOf<{ name: string }>(tx, OTHER_ACTIVE_INTEGRATION, [siteId, type, name])
     if (other !== null) return refuse('integration.already_active', { type, active: other.name })
@@ -97,12 +103,12 @@ export async function listIntegrations(
   return ok(pageOf(rows, limit, { item, key: (row) => [row.name] }))
 }
 
-function checkType(type: number): Result<true> {
+/** The kinds that loads of a type carry. */
+function checkType(type: number): Result<readonly LoadKind[]> {
   if (!Object.hasOwn(LOAD_TYPES, type)) {
     return refuse('load.type_unknown', { type, types: Object.keys(LOAD_TYPES).map(Number) })
   }
-  const built: readonly number[] = LOAD_TYPES_BUILT
-  return built.includes(type) ? ok(true) : refuse('load.type_unavailable', { type, types: built })
+  return ok(LOAD_TYPES[type as LoadType])
 }
 
 function rulesOf({ type, active, settings }: IntegrationRow) {
@@ -116,6 +122,9 @@ function versioned(row: IntegrationRow): VersionedIntegration {
     type: row.type,
     active: row.active,
     decimal: row.settings.decimal ?? null,
+    mapping: row.settings.mapping ?? null,
+    onUnknown: row.settings.onUnknown ?? 'park',
+    guards: guardsOf(row.settings.guards),
     createdAt: timeText(row.created_at),
     updatedAt: timeText(row.updated_at),
   }

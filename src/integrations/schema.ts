@@ -1,9 +1,36 @@
 import { Type, type Static } from 'typebox'
+import { GUARDS_DEFAULT } from '../loads/guards.ts'
 import { momentShape, objectShape } from '../platform/http/shapes.ts'
+import { MappingShape } from './schema/mapping.ts'
 
 const NAME = '^[A-Za-z0-9_.-]{1,64}$'
 
 export const IntegrationNameShape = Type.String({ pattern: NAME, description: 'The name of the integration' })
+
+const share = (description: string) =>
+  Type.Optional(Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], { description }))
+
+/** Names and defaults are of loads/guards.ts. */
+const GuardsShape = objectShape(
+  {
+    stockToZero: share(
+      `Of the stored balances above zero, those set to zero or less (${GUARDS_DEFAULT.stockToZero})`,
+    ),
+    pricesMoved: share(
+      `Of the stored prices, those moved by more than \`priceMove\` (${GUARDS_DEFAULT.pricesMoved})`,
+    ),
+    priceMove: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1000,
+        description: `By what share of itself (${GUARDS_DEFAULT.priceMove})`,
+      }),
+    ),
+    pricesZero: share(`Of the file's prices, those of zero (${GUARDS_DEFAULT.pricesZero})`),
+    rowsRefused: share(`Of the file's rows, those refused (${GUARDS_DEFAULT.rowsRefused})`),
+  },
+  'Guards',
+)
 
 /** What a load copies when it is received, and reads its rows by. */
 const SETTINGS = {
@@ -13,12 +40,22 @@ const SETTINGS = {
         'How the sender writes decimals: settles what `1.234` means. Absent: refused where ambiguous',
     }),
   ),
+  mapping: Type.Optional(MappingShape),
+  onUnknown: Type.Optional(
+    Type.Enum(['park', 'refuse'], {
+      description:
+        'Prices, balances and values of a product or store that is not there yet: `park` them for 48 hours (when ' +
+        'absent), or refuse them',
+    }),
+  ),
+  guards: Type.Optional(GuardsShape),
 }
 
 export const IntegrationBodyShape = objectShape(
   {
     type: Type.Integer({
-      description: '1 product, 2 stock, 7 price',
+      description:
+        '1 product, 2 stock, 3 product and stock, 6 product, stock and price, 7 price, 8 product and price, 12 attribute',
       examples: [7],
     }),
     active: Type.Optional(
@@ -36,6 +73,9 @@ export const IntegrationShape = objectShape(
     type: Type.Integer(),
     active: Type.Boolean(),
     decimal: Type.Union([Type.Enum(['comma', 'point']), Type.Null()]),
+    mapping: Type.Union([MappingShape, Type.Null()], { description: 'As it was saved; null without one' }),
+    onUnknown: Type.Enum(['park', 'refuse']),
+    guards: Type.Required(GuardsShape),
     createdAt: momentShape('When it was made'),
     updatedAt: momentShape('When it was last changed'),
   },

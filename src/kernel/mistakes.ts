@@ -17,6 +17,7 @@ export type MistakeRule =
   | 'one_line'
   | 'moment'
   | 'once'
+  | 'apart'
   | 'shape'
   | 'json'
   | 'json_at'

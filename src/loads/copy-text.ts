@@ -1,7 +1,7 @@
 import { storableJson } from '../kernel/storable.ts'
 import { quantityText } from '../kernel/quantity.ts'
 import type { Refusal } from '../kernel/result.ts'
-import type { PricePart, ProductPart, StockPart, VariantKey } from './rows.ts'
+import type { AttributePart, PricePart, ProductPart, StockPart, VariantKey } from './rows.ts'
 
 // Lines of PostgreSQL's COPY text, in the column order of the staging tables (catalog/queries/stage-*.ts).
 // Joined as text a batch at a time: a write a row would cost more than reading it.
@@ -40,13 +40,19 @@ function keyColumns({ sku, ean, reference, size }: VariantKey): string {
   return `${NULL}\t${text(ean)}\t${text(reference)}\t${text(size)}`
 }
 
-export function stockLine(rowNumber: number, { key, store, quantity, asOf }: StockPart): string {
-  return `${rowNumber}\t${keyColumns(key)}\t${text(store)}\t${quantityText(quantity)}\t${moment(asOf)}\n`
+/** The last column of a line whose part hangs on a product's. */
+function ofColumn(of: number | undefined): string {
+  return of === undefined ? '' : `\t${of}`
+}
+
+export function stockLine(rowNumber: number, { of, key, store, quantity, asOf }: StockPart): string {
+  const values = `${text(store)}\t${quantityText(quantity)}\t${moment(asOf)}`
+  return `${rowNumber}\t${keyColumns(key)}\t${values}${ofColumn(of)}\n`
 }
 
 /** A line of `copy` for staged_price, in the order of its columns. */
 export function priceLine(rowNumber: number, part: PricePart): string {
-  const { key, list, price, salePrice, validFrom, validTo } = part
+  const { of, key, list, price, salePrice, validFrom, validTo } = part
   const values = [
     amount(price),
     amount(salePrice),
@@ -56,7 +62,7 @@ export function priceLine(rowNumber: number, part: PricePart): string {
     moment(validTo),
     flag(validTo),
   ]
-  return `${rowNumber}\t${keyColumns(key)}\t${text(list)}\t${values.join('\t')}\n`
+  return `${rowNumber}\t${keyColumns(key)}\t${text(list)}\t${values.join('\t')}${ofColumn(of)}\n`
 }
 
 /** A line of `copy` for staged_product, in the order of its columns. */
@@ -78,6 +84,16 @@ export function productLine(rowNumber: number, place: number, part: ProductPart)
     flag(kit),
   ]
   return `${rowNumber}\t${values.join('\t')}\n`
+}
+
+const NO_KEY: VariantKey = { sku: null, ean: null, reference: null, size: null }
+
+/** A line of `copy` for staged_attribute, in the order of its columns. */
+export function attributeLine(rowNumber: number, part: AttributePart): string {
+  const { key, attribute, definition, value } = part
+  const stated =
+    definition === null ? [NULL, text(JSON.stringify(value))] : [text(JSON.stringify(definition)), NULL]
+  return `${rowNumber}\t${keyColumns(key ?? NO_KEY)}\t${text(attribute)}\t${stated.join('\t')}\n`
 }
 
 const QUOTED = /["\\\p{Cc}]/u

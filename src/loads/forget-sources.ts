@@ -2,12 +2,13 @@ import { listSpooled, spoolFolderOf } from '../platform/files/spool.ts'
 import type { Periodic } from '../platform/jobs/periodic.ts'
 import type { Platform } from '../platform/platform.ts'
 import { rowsOf } from '../platform/postgres/statement.ts'
-import { FORGET_SOURCES, KNOWN_SOURCES } from './queries/report.ts'
+import { FORGET_SOURCES } from './queries/forget.ts'
+import { KNOWN_SOURCES } from './queries/report.ts'
 import { removeSource } from './spool-load.ts'
 
 const HOUR_MS = 3_600_000
-/** How long the bytes of a load are kept once it is at rest. */
-export const KEEP_SOURCES_MS = 30 * 24 * HOUR_MS
+/** How long the bytes of a load are kept once it is at rest, where its site's settings (`sourceDays`) say nothing. */
+export const KEEP_SOURCES_DAYS = 30
 /** A spooled file that no load has after so long was left by a hub that died between the two. */
 const ORPHAN_MS = 24 * HOUR_MS
 const FORGET_EVERY_MS = HOUR_MS
@@ -26,8 +27,8 @@ export function forgetSources(platform: Platform): Periodic {
 }
 
 async function forgetOld({ db, dataFolder, now }: Platform): Promise<void> {
-  const before = new Date(now().getTime() - KEEP_SOURCES_MS)
-  const gone = await rowsOf<{ spool: string }>(db, FORGET_SOURCES, [before, SOURCES_AT_ONCE])
+  const values = [KEEP_SOURCES_DAYS, now(), SOURCES_AT_ONCE]
+  const gone = await rowsOf<{ spool: string }>(db, FORGET_SOURCES, values)
   for (const { spool } of gone) await removeSource(dataFolder, spool)
 }
 

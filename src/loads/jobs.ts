@@ -1,15 +1,21 @@
 import type { Platform } from '../platform/platform.ts'
 import { stayThisLarge } from '../platform/memory.ts'
 import { listenTo } from '../platform/postgres/listen.ts'
+import type { Log } from '../platform/telemetry/log.ts'
 import { claimLoad, giveUpLoad, isGivenUp, LEASE_MS, releaseLoad, renewLease } from './claim-load.ts'
 import { LoadInterrupted } from './merge-slices.ts'
 import { loadMetricsOf } from './load-metrics.ts'
 import { LOADS_CHANNEL } from './queries/receive.ts'
 import type { ClaimedRow } from './queries/work.ts'
+import { isAtRest } from './present-load.ts'
 import { runLoad } from './run-load.ts'
+import { settleParked } from './settle-parked.ts'
+import type { LoadStep } from './steps.ts'
 
 /** Loads that one process runs at once, of different sites; each uses one core here and one in the database. */
 export const LOADS_AT_ONCE_MAX = 2
+/** Beside them, one that is no larger than this: a site's thousand rows do not wait for the millions of others. */
+const SMALL_LOAD_BYTES = 512 * 1024
 /** How often a worker looks without being woken: for leases that ran out, and for news that got lost. */
 const POLL_MS = 2000
 const RENEW_MS = LEASE_MS / 4
@@ -26,8 +32,8 @@ export function startLoadWorker(platform: Platform): { stop: () => Promise<void>
   const ear = listenTo(db, LOADS_CHANNEL, () => wake())
 
   const takeUp = async (): Promise<boolean> => {
-    if (stopping.signal.aborted || running.size >= LOADS_AT_ONCE_MAX) return false
-    const load = await claimLoad(platform)
+    if (stopping.signal.aborted || running.size > LOADS_AT_ONCE_MAX) return false
+    const load = await claimLoad(platform, running.size < LOADS_AT_ONCE_MAX ? null : SMALL_LOAD_BYTES)
     if (load === null) return false
     const run = runClaimed(platform, load, stopping.signal).finally(() => {
       running.delete(run)
@@ -93,7 +99,13 @@ async function runClaimed(platform: Platform, load: ClaimedRow, stopping: AbortS
     }
     const signal = AbortSignal.any([stopping, lost.signal])
     const leaseEnd = () => new Date(platform.now().getTime() + LEASE_MS)
-    const finished = await runLoad({ platform, load, signal, leaseEnd })
+    const run = { platform, load, signal, leaseEnd, reached: stopwatch(log, load) }
+    if (isAtRest(load)) {
+      const settled = await settleParked(run)
+      log.info({ event: 'parked_rows_settled', ...facts(load), left: Number(settled.rows_parked) })
+      return
+    }
+    const finished = await runLoad(run)
     metrics.finished(finished)
     log.info({
       event: 'load_finished',
@@ -106,6 +118,16 @@ async function runClaimed(platform: Platform, load: ClaimedRow, stopping: AbortS
   } finally {
     clearInterval(renewal)
     done()
+  }
+}
+
+/** Logs how long each step of a load took. */
+function stopwatch(log: Log, load: ClaimedRow): (step: LoadStep) => void {
+  let last = performance.now()
+  return (step) => {
+    const now = performance.now()
+    log.info({ event: `load_${step}`, ...facts(load), ms: Math.round(now - last) })
+    last = now
   }
 }
 

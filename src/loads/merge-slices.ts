@@ -1,7 +1,8 @@
+import { invariant } from '../kernel/result.ts'
 import type { Session } from '../platform/postgres/session.ts'
 import type { Tx } from '../platform/postgres/db.ts'
-import { countOf, rowsOf } from '../platform/postgres/statement.ts'
-import type { Merge } from './merge-plans.ts'
+import { countOf, rowOf, rowsOf } from '../platform/postgres/statement.ts'
+import type { Merge } from './plan-load.ts'
 import { HOLD_LEASE, SLICE_SETTINGS } from './queries/work.ts'
 
 /** Rows of a slice: enough to write fast, few enough to hold no one up for long. */
@@ -18,6 +19,8 @@ export interface Hold {
   readonly leaseEnd: () => Date
   /** Throws when the worker is to let go. */
   readonly check: () => void
+  /** Told after each slice. */
+  readonly written: () => void
 }
 
 /** Between which ordinals the rows of a step stand (catalog/queries/stage-shared.ts). */
@@ -44,6 +47,7 @@ export async function mergeSlices(session: Session, merge: Merge, hold: Hold): P
       await tx.query(SLICE_SETTINGS.text)
       await writeSlice(tx, merge, { slice, hold, careful: attempt > 1 })
     })
+    hold.written()
   }
 }
 
@@ -66,17 +70,30 @@ async function writeSlice(
 ): Promise<void> {
   const rows = [hold.siteId, slice.first, slice.last]
   const values = [...rows, hold.loadId, hold.now()]
-  if (slice.has('i')) await countOf(tx, careful ? merge.insertsCarefully : merge.inserts, values)
-  if (slice.has('u')) await countOf(tx, merge.replaces, values)
+  const inserts = careful ? merge.insertsCarefully : merge.inserts
+  if (slice.has('i') && inserts !== null) await countOf(tx, inserts, values)
+  if (slice.has('u', 'f')) await countOf(tx, merge.replaces, values)
   if (!slice.has('u', 'f', 't')) return
-  await countOf(tx, merge.updates, values)
+  if (merge.moments === null || slice.has('u', 'f')) await countOf(tx, merge.updates, values)
+  if (merge.moments !== null && slice.has('t')) await noteMoments(tx, merge.moments, rows)
   if (merge.ends !== null) await countOf(tx, merge.ends, rows)
+}
+
+async function noteMoments(
+  tx: Tx,
+  { note, moved }: NonNullable<Merge['moments']>,
+  rows: readonly unknown[],
+): Promise<void> {
+  const found = await rowOf<{ noted: number; wanted: number }>(tx, note, rows)
+  if (found?.noted === found?.wanted) return
+  invariant(moved !== null, 'nobody else writes these rows')
+  await countOf(tx, moved, rows)
 }
 
 /** The first thing a writing transaction does: whoever would take the load up then waits for its end. */
 export async function holdLease(
   tx: Tx,
-  { siteId, loadId, fence, leaseEnd }: Omit<Hold, 'now' | 'check'>,
+  { siteId, loadId, fence, leaseEnd }: Omit<Hold, 'now' | 'check' | 'written'>,
 ): Promise<void> {
   const held = await countOf(tx, HOLD_LEASE, [siteId, loadId, fence, leaseEnd()])
   if (held === 0) throw new LoadInterrupted('another worker has taken the load up')

@@ -8,12 +8,14 @@ import type { Load } from './schema.ts'
 export function presentLoad(row: LoadRow, language: Language): Load {
   const self = `/api/v1/sites/${row.site_id}/loads/${row.load_id}`
   const atRest = isAtRest(row)
+  const reported = atRest && row.report_kept
   return {
     loadId: row.load_id.toString(),
     siteId: row.site_id,
     type: row.type,
     kinds: [...row.kinds],
     mode: row.mode,
+    onError: row.on_error,
     state: row.state,
     source: { door: row.door, name: row.name, bytes: Number(row.bytes), sha256: row.sha256 },
     integrationId: row.integration_id?.toString() ?? null,
@@ -34,25 +36,52 @@ export function presentLoad(row: LoadRow, language: Language): Load {
       rowsRead: Number(atRest ? row.rows_read : row.rows_seen),
     },
     ignoredFields: [...row.ignored_fields],
-    duplicateOf: null,
+    duplicateOf: row.duplicate_of?.toString() ?? null,
     asOf: timeText(row.as_of),
     asOfCapped: row.as_of_capped,
     receivedAt: timeText(row.received_at),
     startedAt: textOf(row.started_at),
     finishedAt: textOf(row.finished_at),
-    hold: null,
+    hold: holdOf(row, language),
+    decisions: [...row.decisions],
     failure: failureOf(row, language),
     links: {
       self,
-      ...(atRest ? { rows: `${self}/rows` } : {}),
-      ...(atRest && row.rows_refused > 0n && row.spool !== null ? { errorFile: `${self}/error-file` } : {}),
+      ...(reported ? { rows: `${self}/rows` } : {}),
+      ...(reported && row.rows_refused > 0n && row.spool !== null ? { errorFile: `${self}/error-file` } : {}),
+      ...(isDiffed(row) ? { diff: `${self}/diff` } : {}),
       ...(row.spool === null ? {} : { source: `${self}/source` }),
+      events: `${self}/events`,
     },
   }
 }
 
+/** Whether the load goes on only when somebody says so, or not at all. */
 export function isAtRest({ state }: LoadRow): boolean {
-  return state === 'finished' || state === 'failed'
+  return state !== 'received' && state !== 'running'
+}
+
+/** Whether there is something to be told of what the load changes. */
+export function isDiffed(row: LoadRow): boolean {
+  return isAtRest(row) && row.rows_created + row.rows_updated + row.rows_parked > 0n
+}
+
+function holdOf({ hold }: LoadRow, language: Language): Load['hold'] {
+  if (hold === null) return null
+  const reasons = hold.reasons.map(({ code, measured, limit }) => ({
+    code,
+    detail: detailOf(
+      { code: code as RefusalCode, facts: { measured: percent(measured), limit: percent(limit) } },
+      language,
+    ),
+    ...{ measured, limit },
+  }))
+  return { reasons }
+}
+
+/** 0.125 → "12.5%". */
+function percent(share: number): string {
+  return `${Math.round(share * 10_000) / 100}%`
 }
 
 function textOf(moment: Date | null): string | null {

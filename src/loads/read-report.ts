@@ -6,11 +6,14 @@ import type { Download } from '../platform/http/download.ts'
 import type { Db } from '../platform/postgres/db.ts'
 import { rowsOf } from '../platform/postgres/statement.ts'
 import type { Layout } from './formats/layout.ts'
-import { writeErrorFile, type RefusedRow } from './formats/write-error-file.ts'
+import type { RefusedRow } from './formats/refused-rows.ts'
+import { writeErrorFile } from './formats/write-error-file.ts'
 import { isAtRest } from './present-load.ts'
 import type { LoadRow } from './queries/load-row.ts'
+import { READ_PARKED } from './queries/parked.ts'
 import { READ_BLOCKS, READ_REFUSALS, type BlockRow, type RefusalRow } from './queries/report.ts'
 import type { LoadRowItem, Outcome } from './schema.ts'
+import { readSpooled, type Spool } from './read-spooled.ts'
 import { hasSource, openSource } from './spool-load.ts'
 
 const LETTERS: Readonly<Record<Outcome, string>> = {
@@ -49,10 +52,11 @@ export async function listRows(
   const from = Number(after.value?.[0] ?? 0)
   if (!Number.isSafeInteger(from) || from < 0) return refuse('request.cursor_invalid', { cursor })
   if (!isAtRest(load)) return refuse('load.not_finished', { state: load.state })
+  if (!load.report_kept) return refuse('load.report_expired')
 
   const found = await findRows(db, load, { from, count: limit + 1, outcome: outcome ?? null })
-  const refusals = await refusalsOf(db, load, found)
-  const item = (row: FoundRow) => presentRow(row, refusals.get(row.rowNumber), language)
+  const reasons = new Map([...(await refusalsOf(db, load, found)), ...(await waitsOf(db, load, found))])
+  const item = (row: FoundRow) => presentRow(row, reasons.get(row.rowNumber), language)
   return ok(pageOf(found, limit, { item, key: (row) => [String(row.rowNumber)] }))
 }
 
@@ -102,6 +106,20 @@ async function refusalsOf(
   return new Map(rows.map((row) => [Number(row.row_number), row]))
 }
 
+/** What the parked ones among these rows wait for. */
+async function waitsOf(
+  db: Db,
+  load: LoadRow,
+  found: readonly FoundRow[],
+): Promise<ReadonlyMap<number, RefusalRow>> {
+  const parked = found.filter((row) => row.outcome === 'parked').map((row) => row.rowNumber)
+  const [first, last] = [parked[0], parked.at(-1)]
+  if (first === undefined || last === undefined) return new Map()
+  const values = [load.site_id, load.load_id, first - 1, last]
+  const rows = await rowsOf<RefusalRow & Record<string, unknown>>(db, READ_PARKED, values)
+  return new Map(rows.map((row) => [Number(row.row_number), row]))
+}
+
 function readRefusals(
   db: Db,
   load: LoadRow,
@@ -112,13 +130,13 @@ function readRefusals(
 
 function presentRow(
   { rowNumber, outcome, key }: FoundRow,
-  refusal: RefusalRow | undefined,
+  reason: RefusalRow | undefined,
   language: Language,
 ): LoadRowItem {
   const said = { rowNumber, outcome, key: key === '' ? null : key }
-  if (refusal === undefined) return { ...said, code: null, field: null, value: null, advice: null }
-  const { code, field, value } = refusal
-  return { ...said, code, field, value, advice: adviceFor(refusal, language) }
+  if (reason === undefined) return { ...said, code: null, field: null, value: null, advice: null }
+  const { code, field, value } = reason
+  return { ...said, code, field, value, advice: adviceFor(reason, language) }
 }
 
 function adviceFor({ code, facts }: RefusalRow, language: Language): string {
@@ -134,18 +152,25 @@ export async function readSource(dataFolder: string, { name, spool }: LoadRow): 
 
 /** The refused rows in the sender's own format, each with its reason. */
 export async function readErrorFile(
-  { db, dataFolder }: { db: Db; dataFolder: string },
+  { db, ...spool }: Spool & { readonly db: Db },
   load: LoadRow,
   language: Language,
 ): Promise<Result<Download>> {
   if (!isAtRest(load)) return refuse('load.not_finished', { state: load.state })
-  const source = await readSource(dataFolder, load)
-  if (!source.ok) return source
+  if (!load.report_kept) return refuse('load.report_expired')
+  if (load.spool === null || !(await hasSource(spool.dataFolder, load.spool)))
+    return refuse('load.source_expired')
   const refused = reasonsOf(db, load, language)
   // At rest the layout is whole.
   const layout = load.layout as Layout
-  const bytes = writeErrorFile(source.value.bytes, { layout, refused })
-  return ok({ name: `refused-${load.load_id}-${load.name}`, bytes })
+  const file = { name: load.spool, bytes: Number(load.bytes), found: layout }
+  const bytes = writeErrorFile(
+    readSpooled(spool, file, () => {}),
+    { layout, refused },
+  )
+  // What came as a gzip goes back as what was in it.
+  const name = layout.gzip === true ? load.name.replace(/\.gz$/i, '') : load.name
+  return ok({ name: `refused-${load.load_id}-${name}`, bytes })
 }
 
 async function* reasonsOf(db: Db, load: LoadRow, language: Language): AsyncGenerator<RefusedRow> {

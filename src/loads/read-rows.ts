@@ -1,20 +1,23 @@
 import type { Refusal } from '../kernel/result.ts'
 import { csvRecords } from './formats/csv-record.ts'
 import { jsonElements, jsonLines } from './formats/json-element.ts'
-import type { Detected, Encoding, Layout } from './formats/layout.ts'
-import { type OpenFile, openFile } from './formats/open-file.ts'
-import type { Piece } from './formats/pieces.ts'
-import type { RecordReader } from './formats/record.ts'
+import { type Detected, type Encoding, type Layout, placedBy } from './formats/layout.ts'
+import type { FileRecords, RowOutcome } from './formats/file-records.ts'
+import type { FileSource } from './formats/file-source.ts'
+import { sheetRecords } from './formats/sheet-records.ts'
+import { tableRecords } from './formats/table-record.ts'
+import { textRecords } from './formats/text-records.ts'
 import { datesIn } from './kinds/dates.ts'
 import { labelOf } from './kinds/key.ts'
 import type { Kind } from './kinds/kind.ts'
-import { KINDS } from './kinds/kinds.ts'
 import type { DecimalMark } from './kinds/numbers.ts'
 import type { Said, Terms } from './kinds/said.ts'
-import type { LoadKind, Part, Row } from './rows.ts'
-import { KIT_FIELDS, VARIANT_FIELDS } from './vocabulary/fields.ts'
+import { kindOf } from './kinds/together.ts'
+import { wordsOf } from './kinds/words.ts'
+import { mappedNames, type NamesOfAll } from './mapping/mapped-names.ts'
+import type { Mapping } from './mapping/mapping.ts'
+import type { LoadKind, Row } from './rows.ts'
 import { type IgnoredFields, ignoredFields } from './vocabulary/ignored-fields.ts'
-import { namesOf } from './vocabulary/names.ts'
 
 export interface ReadRowsOptions {
   readonly kinds: readonly LoadKind[]
@@ -22,6 +25,8 @@ export interface ReadRowsOptions {
   readonly site: { readonly places: number; readonly timeZone: string }
   /** Settles numbers such as `1.234`; without it they are refused. */
   readonly decimal?: DecimalMark
+  /** How the sender's file is to be read, where our vocabulary alone does not tell. */
+  readonly mapping?: Mapping
 }
 
 export interface RowReader {
@@ -45,20 +50,21 @@ export interface ReadEnd {
 }
 
 /** Reads a load file: its bytes in, one row out for each element, whatever is in it. */
-export function readRows(bytes: AsyncIterable<Uint8Array>, options: ReadRowsOptions): RowReader {
-  const { detected, site, decimal } = options
-  const file = openFile(bytes, detected)
-  const kinds = options.kinds.flatMap((kind) => KINDS[kind] ?? [])
-  const terms: Terms = { places: site.places, decimal, dateOf: datesIn(site.timeZone) }
+export function readRows(source: FileSource, options: ReadRowsOptions): RowReader {
+  const { site, decimal, mapping } = options
+  const detected = placedBy(options.detected, mapping)
+  const kind = kindOf(options.kinds)
   const ignored = ignoredFields()
+  const all = mappedNames(wordsOf(options.kinds), { mapping, decimal })
+  const records = recordsOf(source, { kind, all, detected, ignored })
+  const dateOf = datesIn(site.timeZone, records.from1904)
+  const terms: Terms = { places: site.places, decimal, dateOf }
   const reading: Reading = {
-    file,
-    kinds,
+    kind,
     terms,
-    records: recordsOf(kinds, { detected, ignored }),
+    records,
     rowsRead: 0,
     first: null,
-    failure: null,
   }
   return {
     batches: () => batchesOf(reading),
@@ -67,13 +73,11 @@ export function readRows(bytes: AsyncIterable<Uint8Array>, options: ReadRowsOpti
 }
 
 interface Reading {
-  readonly file: OpenFile
-  readonly kinds: readonly Kind[]
+  readonly kind: Kind
   readonly terms: Terms
-  readonly records: RecordReader
+  readonly records: FileRecords
   rowsRead: number
   first: Said | null
-  failure: Refusal | null
 }
 
 interface FileOf {
@@ -81,65 +85,45 @@ interface FileOf {
   readonly ignored: IgnoredFields
 }
 
-function recordsOf(kinds: readonly Kind[], { detected, ignored }: FileOf): RecordReader {
-  const names = namesOf(...kinds.map((kind) => kind.words))
-  const nested = { variant: namesOf(VARIANT_FIELDS), kit: namesOf(KIT_FIELDS) }
-  const how = { names, nested, ignore: ignored.note }
-  if (detected.format === 'json') return jsonElements(how)
-  if (detected.format === 'ndjson') return jsonLines(how)
-  const needs = kinds.flatMap((kind) => kind.needs)
-  return csvRecords({ ...how, needs, delimiter: detected.delimiter ?? ',' })
+function recordsOf(
+  source: FileSource,
+  { kind, all, detected, ignored }: FileOf & { readonly kind: Kind; readonly all: NamesOfAll },
+): FileRecords {
+  const how = { names: all.element, nested: all, ignore: ignored.note }
+  const { format, rowsAt } = detected
+  const table = { ...how, needs: kind.needs, needsWith: kind.needsWith ?? [], rowsAt }
+  if (format === 'xlsx') return sheetRecords(source, tableRecords(table))
+  if (format === 'json') return textRecords(source, detected, jsonElements(how))
+  if (format === 'ndjson') return textRecords(source, detected, jsonLines(how))
+  return textRecords(source, detected, csvRecords({ ...table, delimiter: detected.delimiter ?? ',' }))
 }
 
 async function* batchesOf(reading: Reading): AsyncGenerator<readonly Row[]> {
-  for await (const { pieces } of reading.file.batches()) {
-    const rows = rowsOf(pieces, reading)
-    if (rows.length > 0) yield rows
-    if (reading.failure !== null) return
+  for await (const outcomes of reading.records.batches()) {
+    yield outcomes.map((outcome) => rowFrom(outcome, reading))
   }
-  reading.failure = reading.file.failure() ?? reading.records.lacks()
 }
 
-function rowsOf(pieces: readonly Piece[], reading: Reading): readonly Row[] {
-  const { file, records } = reading
-  const rows: Row[] = []
-  for (const piece of pieces) {
-    const outcome = piece.tooLarge
-      ? records.tooLarge()
-      : records.read(file.decoder.textOf(piece.start, piece.end), piece)
-    if (outcome === null) continue
-    if ('failure' in outcome) {
-      reading.failure = file.locate(outcome.failure, piece, outcome.at)
-      break
-    }
-    const rowNumber = ++reading.rowsRead
-    rows.push(
-      'said' in outcome
-        ? rowOf(outcome.said, { rowNumber, reading })
-        : { rowNumber, key: '', refusal: outcome.refusal },
-    )
-  }
-  return rows
+function rowFrom(outcome: RowOutcome, reading: Reading): Row {
+  const rowNumber = ++reading.rowsRead
+  if ('said' in outcome) return rowOf(outcome.said, { rowNumber, reading })
+  return { rowNumber, key: '', refusal: outcome.refusal }
 }
 
-/** One element, one row: what each kind reads in it, or the first refusal. */
+/** One element, one row: what its kinds read in it, or the first refusal. */
 function rowOf(said: Said, { rowNumber, reading }: { rowNumber: number; reading: Reading }): Row {
-  const { kinds, terms } = reading
+  const { kind, terms } = reading
   reading.first ??= said
-  const key = labelOf(said, kinds.length === 1 ? kinds[0]!.apart : null)
-  let parts: readonly Part[] = []
-  for (const kind of kinds) {
-    const read = kind.read(said, terms)
-    if (!read.ok) return { rowNumber, key, refusal: read.refusal }
-    parts = parts.length === 0 ? read.value : [...parts, ...read.value]
-  }
-  return { rowNumber, key, parts }
+  // A row that is spread speaks of several stores or lists.
+  const key = labelOf(said, said.spread === undefined ? kind.apart : null)
+  const read = kind.read(said, terms)
+  return read.ok ? { rowNumber, key, parts: read.value } : { rowNumber, key, refusal: read.refusal }
 }
 
 function endOf(reading: Reading, { detected, ignored }: FileOf): ReadEnd {
-  const { file, records, terms, rowsRead, first, failure } = reading
-  const root = file.root()
-  const encoding = file.decoder.encoding()
+  const { records, terms, rowsRead, first } = reading
+  const root = records.root()
+  const encoding = records.encoding()
   const asOf = root.asOf === null ? null : rootDate(root.asOf, terms)
   if (root.asOf !== null && asOf === null) ignored.note('asOf')
   return {
@@ -150,8 +134,15 @@ function endOf(reading: Reading, { detected, ignored }: FileOf): ReadEnd {
     spellingOf: (field) =>
       first?.values['variants'] === undefined ? (first?.spellingOf(field) ?? field) : field,
     asOf,
-    failure,
-    layout: { ...detected, encoding, root: root.name, asOf: root.asOf, columns: records.columns() },
+    failure: records.failure(),
+    layout: {
+      ...detected,
+      encoding,
+      root: root.name,
+      asOf: root.asOf,
+      columns: records.columns(),
+      ...(records.from1904() ? { from1904: true } : {}),
+    },
   }
 }
 

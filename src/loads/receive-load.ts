@@ -4,7 +4,7 @@ import { rowOf } from '../platform/postgres/statement.ts'
 import { invariant } from '../kernel/result.ts'
 import type { LoadRow } from './queries/load-row.ts'
 import { INSERT_LOAD } from './queries/receive.ts'
-import { LOAD_TYPES, LOAD_TYPES_BUILT, type LoadType } from './rows.ts'
+import { LOAD_TYPES, type LoadType } from './rows.ts'
 import type { SpooledLoad } from './spool-load.ts'
 
 /** What is asked of the hub with a file. */
@@ -19,21 +19,29 @@ export interface ReceivedFile {
   /** When what the file says was so, as far as whoever sent it told; null takes its arrival. */
   readonly asOf: Date | null
   readonly now: Date
+  /** How it is to be run; applied, skipping bad rows, when absent. */
+  readonly how?: LoadMode
 }
 
-/** The number of a load type, as sent: `load.type_unknown` with the seven, `load.type_unavailable` with those built. */
+/** What whoever sends a file may ask of its load (contract 3). */
+export interface LoadMode {
+  readonly mode?: LoadRow['mode'] | undefined
+  readonly onError?: LoadRow['on_error'] | undefined
+  /** Run it also when the same bytes have been loaded before. */
+  readonly force?: boolean | undefined
+}
+
+/** The number of a load type, as sent: `load.type_unknown` with the seven. */
 export function readLoadType(text: string): Result<LoadType> {
   if (!Object.hasOwn(LOAD_TYPES, text)) {
     return refuse('load.type_unknown', { type: text, types: Object.keys(LOAD_TYPES).map(Number) })
   }
-  const type = Number(text) as LoadType
-  if (LOAD_TYPES_BUILT.includes(type)) return ok(type)
-  return refuse('load.type_unavailable', { type, types: LOAD_TYPES_BUILT })
+  return ok(Number(text) as LoadType)
 }
 
 /** Makes a load of a spooled file; a worker is woken when the transaction commits. */
 export async function receiveLoad(tx: Tx, file: ReceivedFile): Promise<LoadRow> {
-  const { spooled, integration, asOf, now } = file
+  const { spooled, integration, asOf, now, how = {} } = file
   const capped = asOf !== null && asOf > now
   const row = await rowOf<LoadRow>(tx, INSERT_LOAD, [
     file.siteId,
@@ -53,6 +61,9 @@ export async function receiveLoad(tx: Tx, file: ReceivedFile): Promise<LoadRow> 
     asOf !== null,
     capped,
     now,
+    how.mode ?? 'apply',
+    how.onError ?? 'skip',
+    how.force ?? false,
   ])
   invariant(row !== null, 'an insert answers its row')
   return row

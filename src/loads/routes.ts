@@ -6,22 +6,24 @@ import { sendRefusal, sendResult } from '../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
 import { presentLoad } from './present-load.ts'
-import { listLoads, readLoad } from './read-loads.ts'
+import { listLoads } from './list-loads.ts'
+import { readLoad } from './read-loads.ts'
+import { listDiff, readDiffCsv } from './read-diff.ts'
 import { listRows, readErrorFile, readSource } from './read-report.ts'
-import { LOAD_STATES, LoadRowShape, LoadShape, OUTCOMES } from './schema.ts'
+import { DiffItemShape, LoadRowShape, LoadShape, LoadsQueryShape, OUTCOMES } from './schema.ts'
 import { sendDownload } from '../platform/http/download.ts'
 
 const LOADS = '/api/v1/sites/:siteId/loads'
 const CONFIG = { needs: ['load'] } as const
 
 /** What became of the files that came in. How they come in is the business of integrations/doors. */
-export function loadRoutes(server: FastifyInstance, { db, dataFolder }: Platform): void {
+export function loadRoutes(server: FastifyInstance, platform: Platform): void {
+  const { db, dataFolder } = platform
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get(LOADS, { config: CONFIG, schema: LIST }, async (request, reply) => {
-    const { params, language } = request
     const query = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
-    return sendResult(request, reply, await listLoads(db, { siteId: params.siteId, language }, query))
+    return sendResult(request, reply, await listLoads(db, request, query))
   })
 
   typed.get(`${LOADS}/:loadId`, { config: CONFIG, schema: READ }, async (request, reply) => {
@@ -41,8 +43,21 @@ export function loadRoutes(server: FastifyInstance, { db, dataFolder }: Platform
   typed.get(`${LOADS}/:loadId/error-file`, { config: CONFIG, schema: ERROR_FILE }, async (request, reply) => {
     const load = await readLoad(db, request.params)
     if (!load.ok) return sendRefusal(request, reply, load.refusal)
-    const file = await readErrorFile({ db, dataFolder }, load.value, request.language)
+    const file = await readErrorFile(platform, load.value, request.language)
     return file.ok ? sendDownload(reply, file.value) : sendRefusal(request, reply, file.refusal)
+  })
+
+  typed.get(`${LOADS}/:loadId/diff`, { config: CONFIG, schema: DIFF }, async (request, reply) => {
+    const load = await readLoad(db, request.params)
+    if (!load.ok) return sendRefusal(request, reply, load.refusal)
+    const { format, ...page } = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
+    const asked = { places: request.site.places, now: platform.now() }
+    if (format !== 'csv' && !request.headers.accept?.startsWith('text/csv')) {
+      return sendResult(request, reply, await listDiff(db, load.value, { ...page, ...asked }))
+    }
+    const csv = readDiffCsv(db, load.value, asked)
+    if (!csv.ok) return sendRefusal(request, reply, csv.refusal)
+    return sendDownload(reply, { name: `diff-${load.value.load_id}.csv`, ...csv.value })
   })
 
   typed.get(`${LOADS}/:loadId/source`, { config: CONFIG, schema: SOURCE }, async (request, reply) => {
@@ -61,12 +76,9 @@ const LIST = {
   operationId: 'listLoads',
   tags: TAGS,
   summary: 'List loads',
-  description: 'The loads of the site, newest first.',
+  description: 'The loads of the site, newest first. Filters add up.',
   params: objectShape(SITE_PARAMS),
-  querystring: listQuery({
-    type: Type.Optional(Type.Integer({ minimum: 1, maximum: 99, description: 'Only loads of this type' })),
-    state: Type.Optional(Type.Enum([...LOAD_STATES], { description: 'Only loads in this state' })),
-  }),
+  querystring: LoadsQueryShape,
   response: { 200: pageShape(LoadShape) },
 }
 
@@ -85,7 +97,7 @@ const ROWS = {
   tags: TAGS,
   summary: 'List what became of the rows',
   description:
-    "One outcome a row, in the file's order; refused rows say why and what to do. Once the load is at rest.",
+    "One outcome a row, in the file's order; refused rows say why and what to do, parked ones what they wait for. Once the load is at rest.",
   params: ONE,
   querystring: listQuery({
     outcome: Type.Optional(Type.Enum([...OUTCOMES], { description: 'Only rows of this outcome' })),
@@ -98,10 +110,26 @@ const ERROR_FILE = {
   tags: TAGS,
   summary: 'Download the refused rows',
   description:
-    "The refused rows in the sender's own format, the reason in an extra field that is skipped on loading back.",
+    "The refused rows in the sender's own format (JSON, NDJSON, CSV or XLSX), columns, order and encoding, with the " +
+    'reason in the extra field `malote_refused`, which is skipped on loading back. Of a gzip, what was in it. 410 ' +
+    'once the bytes received are no longer kept.',
   params: ONE,
   querystring: objectShape({}),
   response: { 200: FILE },
+}
+
+const DIFF = {
+  operationId: 'listLoadDiff',
+  tags: TAGS,
+  summary: 'List what a load changes',
+  description:
+    'Field by field, by kind and key: of a plan and of a held load what it would change, of an applied one what it has ' +
+    'changed. As CSV with `format=csv` or `Accept: text/csv`. Kept 7 days, then 410.',
+  params: ONE,
+  querystring: listQuery({
+    format: Type.Optional(Type.Enum(['json', 'csv'], { description: 'CSV is the whole of it' })),
+  }),
+  response: { 200: pageShape(DiffItemShape) },
 }
 
 const SOURCE = {

@@ -16,9 +16,6 @@ export const LOAD_TYPES = {
 
 export type LoadType = keyof typeof LOAD_TYPES
 
-/** Those whose rows the hub takes now; the others are known and answer `load.type_unavailable`. */
-export const LOAD_TYPES_BUILT: readonly LoadType[] = [1, 2, 7]
-
 /** How a row names its variant: by sku, or ean, or reference and size. At least one is there. */
 export interface VariantKey {
   readonly sku: string | null
@@ -48,6 +45,8 @@ export interface ProductPart {
 
 export interface PricePart {
   readonly kind: 'price'
+  /** In a load of several kinds: the place, among the row's parts, of the product part it belongs to. */
+  readonly of?: number
   readonly key: VariantKey
   readonly list: string
   /** Minor units. undefined: absent, leaves what is stored; null: clears it (never for `price`). */
@@ -59,6 +58,8 @@ export interface PricePart {
 
 export interface StockPart {
   readonly kind: 'stock'
+  /** As of a price. */
+  readonly of?: number
   readonly key: VariantKey
   readonly store: string
   /** Thousandths; may be negative, as ERPs have it. */
@@ -67,7 +68,33 @@ export interface StockPart {
   readonly asOf: Date | null
 }
 
-export type Part = ProductPart | PricePart | StockPart
+/**
+ * An attribute's value in each form that what was sent can be read in: `t` text, `n` number (plain decimal),
+ * `b` yes or no, `d` date, `l` one or several of a list. Which of them counts says its definition, which only the
+ * catalogue knows. A text that can be nothing else stands for itself; null clears.
+ */
+export type StatedValue =
+  | string
+  | null
+  | {
+      readonly t?: string
+      readonly n?: string
+      readonly b?: boolean
+      readonly d?: string
+      readonly l?: string | readonly string[]
+    }
+
+export interface AttributePart {
+  readonly kind: 'attribute'
+  /** Of which variant the value is, or, without a size, of which product; null in a definition. */
+  readonly key: VariantKey | null
+  readonly attribute: string
+  /** `name`, `scope`, `dataType`, `values`, as far as given; null in a value. */
+  readonly definition: Patch | null
+  readonly value: StatedValue
+}
+
+export type Part = ProductPart | PricePart | StockPart | AttributePart
 
 /** One element of the file: what it says, or why it was refused before anybody looked at the catalogue. */
 export type Row =

@@ -1,236 +1,197 @@
-import type { Log } from '../platform/telemetry/log.ts'
-import { placesOf } from '../kernel/money.ts'
 import { invariant } from '../kernel/result.ts'
-import { storableJson } from '../kernel/storable.ts'
-import { COUNT_VARIANTS, CREATE_REFUSED_ROWS } from '../catalog/queries/stage-shared.ts'
-import { recordEvents } from '../events/record-events.ts'
-import type { Platform } from '../platform/platform.ts'
-import { withSession, type Session } from '../platform/postgres/session.ts'
-import { countOf, rowOf, rowsOf } from '../platform/postgres/statement.ts'
-import { MERGE_PLANS, type MergePlan, type Step } from './merge-plans.ts'
-import type { Detected } from './formats/layout.ts'
-import { holdLease, LoadInterrupted, mergeSlices } from './merge-slices.ts'
-import { presentLoad } from './present-load.ts'
-import type { LoadRow } from './queries/load-row.ts'
+import { READ_GROUND, type GroundRow } from '../catalog/queries/grounds.ts'
 import {
-  CREATE_STAGED_KEYS,
-  CREATE_UNREAD_ROWS,
-  DECIDED_FIELDS,
-  FINISH_LOAD,
-  SAVE_DECIDED_REFUSALS,
-  SAVE_UNREAD_REFUSALS,
-} from './queries/finish.ts'
-import { NOTE_PROGRESS, SESSION_SETTINGS, type ClaimedRow } from './queries/work.ts'
-import { readRows, type ReadEnd } from './read-rows.ts'
-import { openSource } from './spool-load.ts'
-import { stageRows, type Staged } from './stage-rows.ts'
+  CREATE_PART_OUTCOMES,
+  CREATE_REFUSED_ROWS,
+  CREATE_ROW_OUTCOMES,
+} from '../catalog/queries/stage-shared.ts'
+import { HAS_DEDUCTED } from '../catalog/queries/reservations.ts'
+import { withSession, type Session } from '../platform/postgres/session.ts'
+import { countOf, rowOf } from '../platform/postgres/statement.ts'
+import { decideRows, measureRows, REFUSED, type Decided } from './decide-rows.ts'
+import { guardsOf, reasonsToHold } from './guards.ts'
+import { holdLease, LoadInterrupted, mergeSlices } from './merge-slices.ts'
+import { plansOf } from './plan-kinds.ts'
+import type { KindPlan } from './plan-load.ts'
+import { BEGIN_MERGING, CLEAR_DIFF, CREATE_STAGED_KEYS, CREATE_UNREAD_ROWS } from './queries/finish.ts'
+import type { HoldReason, LoadRow } from './queries/load-row.ts'
+import { FIND_SAME_BYTES, SESSION_SETTINGS, type ClaimedRow, type SameBytesRow } from './queries/work.ts'
+import { saveReport, saveSameReport, type Rest } from './save-report.ts'
+import { interruptIf, stageFile, type ReadFile, type Run } from './stage-file.ts'
 
-/** All rows were refused at reading: none was decided. */
-const REFUSED_DIGIT = '0'
-/** How often reading shows how far it is. */
-const PROGRESS_MS = 1000
+/** Lines of a diff that one statement may write. */
+const DIFF_LINES_MAX = 1_000_000_000
 
-export interface Run {
-  readonly platform: Platform
-  readonly load: ClaimedRow
-  /** Aborted when the worker must let go. */
-  readonly signal: AbortSignal
-  /** Until when the lease holds if renewed now. */
-  readonly leaseEnd: () => Date
-}
+/** What a claimed load stands on: the catalogue as it was when it was decided. */
+export const NO_GROUND: GroundRow = { changes: 0n, names: 0n }
 
 /**
  * Runs a claimed load to its rest: reads its rows into staging tables, decides what each may change, writes
- * that in slices, and reports one outcome a row. Throws `LoadInterrupted` when it had to stop; whoever takes
- * the load up next ends it with the same counts, since what is written tells which load wrote it.
+ * that in slices, and reports one outcome a row. A plan ends before the writing, and so does what a guard holds.
+ * Throws `LoadInterrupted` when it had to stop; whoever takes the load up next ends it with the same counts, since
+ * what is written tells which load wrote it.
  */
 export async function runLoad(run: Run): Promise<LoadRow> {
-  const { platform, load } = run
-  const [kind] = load.kinds
-  const plan = load.kinds.length === 1 && kind !== undefined ? MERGE_PLANS[kind] : undefined
-  invariant(plan !== undefined, 'a load is only received of a type that can be run')
+  const plans = plansOf(run.load.kinds)
+  invariant(plans.length === run.load.kinds.length, 'a load is only received of a type that can be run')
+  return onSession(run, async (session) => {
+    const ground =
+      (await rowOf<GroundRow & Record<string, unknown>>(session.client, READ_GROUND, [run.load.site_id])) ??
+      NO_GROUND
+    if (isStale(run.load, ground))
+      return saveSameReport(session, run, { ground, failure: { code: 'load.plan_stale', facts: {} } })
+    const same = await findSame(session, run.load, ground)
+    if (same !== null) return saveSameReport(session, run, { ground, same })
+    return runOn(session, run, { plans, ground })
+  })
+}
+
+/** A connection of its own for a load, whose statement at work is cancelled when the worker must let go. */
+export async function onSession<Value>(
+  { platform, signal }: Run,
+  work: (session: Session) => Promise<Value>,
+): Promise<Value> {
   return withSession(platform.db, SESSION_SETTINGS, async (session) => {
     const cancel = () => void session.cancel().catch(() => undefined)
-    run.signal.addEventListener('abort', cancel)
+    signal.addEventListener('abort', cancel)
     try {
-      return await runOn(session, run, plan)
+      return await work(session)
     } catch (error) {
       // What the cancelled statement complains about is not what happened.
-      if (run.signal.aborted) throw new LoadInterrupted('stopped at work', { cause: error })
+      if (signal.aborted) throw new LoadInterrupted('stopped at work', { cause: error })
       throw error
     } finally {
-      run.signal.removeEventListener('abort', cancel)
+      signal.removeEventListener('abort', cancel)
     }
   })
 }
 
-async function runOn(session: Session, run: Run, plan: MergePlan): Promise<LoadRow> {
-  const { load } = run
-  const timed = stopwatch(run.platform.log, load)
-  for (const table of [...plan.tables, CREATE_REFUSED_ROWS, CREATE_STAGED_KEYS, CREATE_UNREAD_ROWS]) {
-    await session.client.query(table.text)
-  }
+/** The tables of a session that every load needs, beside those of its kinds. */
+export async function createTables(session: Session, plans: readonly KindPlan[]): Promise<void> {
+  const shared = [
+    ...[CREATE_REFUSED_ROWS, CREATE_STAGED_KEYS, CREATE_UNREAD_ROWS],
+    ...[CREATE_PART_OUTCOMES, CREATE_ROW_OUTCOMES],
+  ]
+  for (const { text } of [...plans.flatMap((plan) => plan.tables), ...shared])
+    await session.client.query(text)
+}
 
-  const read = await readInto(session, run, plan)
-  showProgress(run, { bytesRead: read.bytesRead, rowsSeen: read.staged.rows })
-  timed('read', read.staged.rows)
-  const moment = momentOf(load, read)
-  await decide(session, run, { plan, staged: read.staged, moment: moment.asOf })
-  timed('decided', read.staged.rows)
-  const hold = { siteId: load.site_id, loadId: load.load_id, fence: load.fence }
-  for (const merge of plan.merges) {
-    await mergeSlices(session, merge, {
-      ...hold,
-      now: run.platform.now,
-      leaseEnd: run.leaseEnd,
-      check: () => interruptIf(run.signal),
-    })
+interface Standing {
+  readonly plans: readonly KindPlan[]
+  readonly ground: GroundRow
+}
+
+async function runOn(session: Session, run: Run, { plans, ground }: Standing): Promise<LoadRow> {
+  const { load, signal } = run
+  await createTables(session, plans)
+  const read = await stageFile(session, run, plans)
+  run.reached?.('read')
+  const values = {
+    ...{ site: load.site_id, load: load.load_id, moment: read.moment.asOf, arrival: load.received_at },
+    parks: load.settings.onUnknown !== 'refuse',
   }
-  timed('merged', read.staged.rows)
-  const finished = await finish(session, run, { plan, read, moment })
-  timed('finished', read.staged.rows)
+  const decided = await decideRows(session, plans, read.staged, { values, signal })
+  run.reached?.('decided')
+  const rest = load.merging ? { ...FINISHED, hold: load.hold } : await restOf(session, run, { decided, read })
+  if (rest.state === 'finished') await write(session, run, plans)
+  if (rest.state === 'planned' || rest.state === 'held') await foretell(session, run, plans)
+  const finished = await saveReport(session, run, { plans, read, decided, rest, ground })
+  run.reached?.('reported')
   return finished
 }
 
-interface Read {
-  readonly staged: Staged
-  readonly end: ReadEnd
-  readonly bytesRead: number
-}
+const FINISHED: Rest = { state: 'finished', hold: null, failure: null }
 
-async function readInto(session: Session, run: Run, plan: MergePlan): Promise<Read> {
-  const { platform, load, signal } = run
-  invariant(load.spool !== null, 'a load that is not at rest has its file')
-  const source = openSource(platform.dataFolder, load.spool)
-  let bytesRead = 0
-  let shown = platform.now().getTime()
-  async function* counted(): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      bytesRead += chunk.length
-      yield chunk
-    }
-  }
-  const reader = readRows(counted(), {
-    kinds: load.kinds,
-    detected: load.layout as Detected,
-    site: { places: placesOf(load.currency), timeZone: load.time_zone },
-    ...(load.settings.decimal === undefined ? {} : { decimal: load.settings.decimal }),
-  })
-  const target = {
-    session,
-    plan,
-    arrival: load.received_at,
-  }
-  try {
-    const staged = await stageRows(reader.batches(), target, (rowsSeen) => {
-      interruptIf(signal)
-      const now = platform.now().getTime()
-      if (now - shown < PROGRESS_MS) return
-      shown = now
-      showProgress(run, { bytesRead, rowsSeen })
-    })
-    return { staged, end: reader.end(), bytesRead }
-  } finally {
-    await source.return(undefined)
-  }
-}
-
-/** On another connection, and not waited for: the lease has its own clock, this is for whoever watches. */
-function showProgress(
-  { platform, load, leaseEnd }: Run,
-  { bytesRead, rowsSeen }: { bytesRead: number; rowsSeen: number },
-): void {
-  const values = [load.site_id, load.load_id, load.fence, bytesRead, rowsSeen, leaseEnd()]
-  rowsOf(platform.db, NOTE_PROGRESS, values).catch((error: Error) =>
-    platform.log.warn({ event: 'load_progress_lost', load: load.load_id.toString(), error: error.message }),
-  )
-}
-
-interface Moment {
-  readonly asOf: Date
-  readonly capped: boolean
-}
-
-/** The file's own root moment goes before the one that was sent with it; none is later than arrival. */
-function momentOf(load: ClaimedRow, { staged, end }: Read): Moment {
-  const said = end.asOf ?? load.as_of
-  const late = said > load.received_at
-  const sentCapped = load.as_of_capped && end.asOf === null
-  return { asOf: late ? load.received_at : said, capped: late || sentCapped || staged.capped }
-}
-
-async function decide(
+/**
+ * How the load is to end, before anything of it is written (contract 3): a plan never is, a mistake gives all of it
+ * up where it was sent so, and what a guard holds waits for a person's word.
+ */
+async function restOf(
   session: Session,
-  { load, signal }: Run,
-  { plan, staged, moment }: { plan: MergePlan; staged: Staged; moment: Date },
+  { load }: Run,
+  { decided, read }: { decided: Decided; read: ReadFile },
+): Promise<Rest> {
+  const guards = guardsOf(load.settings.guards)
+  const { outcomes } = decided
+  const rows = { kinds: load.kinds, outcomes, rows: read.staged.rows }
+  const reasons = reasonsToHold(await measureRows(session, rows, guards), guards)
+  const hold: { reasons: readonly HoldReason[] } | null = reasons.length === 0 ? null : { reasons }
+  const refused = outcomes[REFUSED] ?? 0
+  if (load.mode === 'plan' && !isTold(load, 'apply')) return { state: 'planned', hold, failure: null }
+  if (load.on_error === 'abort' && (refused > 0 || read.end.failure !== null)) {
+    const failure = read.end.failure ?? { code: 'load.aborted', facts: { refused } }
+    return { state: 'failed', hold: null, failure, aborted: true }
+  }
+  if (hold !== null && !isTold(load, 'approve')) return { state: 'held', hold, failure: null }
+  return { ...FINISHED, hold }
+}
+
+function isTold({ decisions }: ClaimedRow, decision: string): boolean {
+  return decisions.some((one) => one.decision === decision)
+}
+
+/** A plan is applied on the ground it was made on, or not at all; what was approved since is a person's word. */
+function isStale(load: ClaimedRow, ground: GroundRow): boolean {
+  return !load.merging && load.decisions.at(-1)?.decision === 'apply' && load.ground !== ground.changes
+}
+
+async function findSame(
+  { client }: Session,
+  load: ClaimedRow,
+  { names }: GroundRow,
+): Promise<SameBytesRow | null> {
+  if (load.force || load.mode === 'plan' || load.merging || load.decisions.length > 0) return null
+  const site = await rowOf<{ deducted: boolean }>(client, HAS_DEDUCTED, [load.site_id])
+  const endsReservations = load.kinds.includes('stock') && site?.deducted === true
+  const asked = [load.site_id, load.load_id, names, endsReservations]
+  return rowOf<SameBytesRow & Record<string, unknown>>(client, FIND_SAME_BYTES, asked)
+}
+
+async function write(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
+  if (!run.load.merging) await beginMerging(session, run, plans)
+  run.reached?.('begun')
+  await mergeAll(session, run, plans)
+  run.reached?.('merged')
+}
+
+/** From here on the load is being written: what is about to change is noted with that, and never decided again. */
+async function beginMerging(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
+  const { site_id: siteId, load_id: loadId, fence } = run.load
+  await session.transaction(async (tx) => {
+    await holdLease(tx, { siteId, loadId, fence, leaseEnd: run.leaseEnd })
+    await countOf(tx, BEGIN_MERGING, [siteId, loadId, fence])
+    await writeDiff(tx, run.load, plans)
+  })
+}
+
+async function foretell(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
+  const { site_id: siteId, load_id: loadId, fence } = run.load
+  await session.transaction(async (tx) => {
+    await holdLease(tx, { siteId, loadId, fence, leaseEnd: run.leaseEnd })
+    await writeDiff(tx, run.load, plans)
+  })
+  run.reached?.('foretold')
+}
+
+async function writeDiff(
+  tx: Parameters<Parameters<Session['transaction']>[0]>[0],
+  { site_id: siteId, load_id: loadId }: ClaimedRow,
+  plans: readonly KindPlan[],
 ): Promise<void> {
-  if (staged.rows === 0) return
-  const values = [load.site_id, load.load_id, moment, load.received_at]
-  const run = async ({ statement, takes }: Step) => rowsOf(session.client, statement, values.slice(0, takes))
-  const analyze = (table: string) => session.client.query(`analyze ${table}`)
-  await analyze(plan.staged)
-  if (staged.otherKeys && plan.resolve !== null) await run(plan.resolve)
-  if (plan.name !== null) {
-    const asked = [load.site_id, staged.rows + 1]
-    const site = await rowOf<{ variants: number }>(session.client, COUNT_VARIANTS, asked)
-    await run((site?.variants ?? 0) > staged.rows ? plan.name.few : plan.name.many)
-    await analyze(plan.name.analyze)
-  }
-  for (const step of plan.decide) {
-    interruptIf(signal)
-    if ('analyze' in step) await analyze(step.analyze)
-    else await run(step)
+  await countOf(tx, CLEAR_DIFF, [siteId, loadId])
+  const writes = plans.flatMap((plan) => plan.writeDiffs)
+  for (const [place, write] of writes.entries()) {
+    await countOf(tx, write, [siteId, loadId, place * DIFF_LINES_MAX])
   }
 }
 
-/** Writes the report and brings the load to rest, with its news, in one transaction. */
-async function finish(
-  session: Session,
-  { platform, load, signal, leaseEnd }: Run,
-  { plan, read, moment }: { plan: MergePlan; read: Read; moment: Moment },
-): Promise<LoadRow> {
-  interruptIf(signal)
-  const { end, bytesRead } = read
-  const now = platform.now()
-  const key = [load.site_id, load.load_id]
-  const common = await rowOf<{ outcome: string }>(session.client, plan.commonOutcome)
-  return session.transaction(async (tx) => {
-    await holdLease(tx, { siteId: load.site_id, loadId: load.load_id, fence: load.fence, leaseEnd })
-    await countOf(tx, SAVE_UNREAD_REFUSALS, key)
-    const spellings = DECIDED_FIELDS.map((field) => [field, end.spellingOf(field)])
-    await countOf(tx, SAVE_DECIDED_REFUSALS, [...key, storableJson(Object.fromEntries(spellings))])
-    await countOf(tx, plan.writeBlocks, [...key, common?.outcome ?? REFUSED_DIGIT])
-    const finished = await rowOf<LoadRow>(tx, FINISH_LOAD, [
-      ...key,
-      load.fence,
-      end.failure === null ? 'finished' : 'failed',
-      now,
-      end.encoding,
-      storableJson(end.layout),
-      [...end.ignoredFields],
-      moment.asOf,
-      moment.capped,
-      end.failure === null ? null : storableJson(end.failure),
-      end.failure === null ? load.bytes : bytesRead,
-    ])
-    if (finished === null) throw new LoadInterrupted('another worker has taken the load up')
-    const data = presentLoad(finished, 'en')
-    await recordEvents(tx, load.site_id, [{ type: 'load.finished', at: now, data }])
-    return finished
-  })
-}
-
-function interruptIf(signal: AbortSignal): void {
-  if (signal.aborted) throw new LoadInterrupted('stopped at a safe point')
-}
-
-/** Logs how long each step of a load took. */
-function stopwatch(log: Log, load: ClaimedRow): (step: string, rows: number) => void {
-  let last = performance.now()
-  return (step, rows) => {
-    const now = performance.now()
-    const ms = Math.round(now - last)
-    log.info({ event: `load_${step}`, site: load.site_id, load: load.load_id.toString(), rows, ms })
-    last = now
+/** Writes the decided rows of all kinds, slice by slice. */
+export async function mergeAll(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
+  const { load, platform, signal, leaseEnd } = run
+  const hold = {
+    ...{ siteId: load.site_id, loadId: load.load_id, fence: load.fence },
+    ...{ now: platform.now, leaseEnd, check: () => interruptIf(signal) },
+    written: () => run.reached?.('slice'),
   }
+  for (const merge of plans.flatMap((plan) => plan.merges)) await mergeSlices(session, merge, hold)
 }

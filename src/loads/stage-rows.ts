@@ -1,7 +1,7 @@
 import type { Session } from '../platform/postgres/session.ts'
 import { copyBuffer, type CopyBuffer } from './copy-buffer.ts'
-import { keysLine, priceLine, productLine, stockLine, unreadLine } from './copy-text.ts'
-import type { MergePlan } from './merge-plans.ts'
+import { attributeLine, keysLine, priceLine, productLine, stockLine, unreadLine } from './copy-text.ts'
+import type { KindPlan } from './plan-load.ts'
 import { BLOCK_ROWS, COPY_STAGED_KEYS, COPY_UNREAD_ROWS } from './queries/finish.ts'
 import type { Part, Row } from './rows.ts'
 
@@ -17,11 +17,16 @@ export interface Staged {
   readonly otherKeys: boolean
   /** Whether some row's own moment was later than `arrival`. */
   readonly capped: boolean
+  /** Whether some row has several parts, of one kind or more. */
+  readonly several: boolean
+  /** Whether prices and balances hang on the product of their row. */
+  readonly linked: boolean
 }
 
 export interface StageTarget {
   readonly session: Session
-  readonly plan: MergePlan
+  /** Of the load's kinds, in the order of KIND_PLANS. */
+  readonly plans: readonly KindPlan[]
   readonly arrival: Date
 }
 
@@ -34,8 +39,9 @@ export async function stageRows(
   target: StageTarget,
   beforeBatch: (rowsSeen: number) => void,
 ): Promise<Staged> {
-  const staged = { rows: 0, otherKeys: false, capped: false }
-  let [filling, other] = [newBatch(), newBatch()]
+  const linked = target.plans.length > 1
+  const staged = { rows: 0, otherKeys: false, capped: false, several: linked, linked }
+  let [filling, other] = [newBatch(target), newBatch(target)]
   const keys = openKeys()
   let sending = Promise.resolve()
   const send = async () => {
@@ -65,22 +71,23 @@ export async function stageRows(
 }
 
 interface Batch {
-  readonly lines: CopyBuffer
+  /** By kind. */
+  readonly lines: Readonly<Record<string, CopyBuffer>>
   readonly keyLines: CopyBuffer
   /** Rows refused at reading. */
   readonly unread: CopyBuffer
 }
 
-function newBatch(): Batch {
+function newBatch({ plans }: StageTarget): Batch {
   return {
-    lines: copyBuffer(STAGE_BYTES + SPARE_BYTES),
+    lines: Object.fromEntries(plans.map(({ kind }) => [kind, copyBuffer(STAGE_BYTES + SPARE_BYTES)])),
     keyLines: copyBuffer(KEY_BYTES),
     unread: copyBuffer(KEY_BYTES),
   }
 }
 
 function isFull({ lines, unread }: Batch): boolean {
-  return lines.size() + unread.size() >= STAGE_BYTES
+  return Object.values(lines).reduce((sum, buffer) => sum + buffer.size(), unread.size()) >= STAGE_BYTES
 }
 
 /** Gathers the keys of the file's rows into blocks; a block goes with the batch in which it is full. */
@@ -112,10 +119,12 @@ function addRow(batch: Batch, row: Row, { staged, arrival }: { staged: Noted; ar
   }
   let place = 0
   for (const part of row.parts) {
-    batch.lines.add(lineOf(row.rowNumber, place, part))
+    batch.lines[part.kind]!.add(lineOf(row.rowNumber, place, part))
     place += 1
     if (part.kind === 'product') continue
-    if (part.key.sku === null) staged.otherKeys = true
+    if (place > 1) staged.several = true
+    // A definition has no key, and needs none.
+    if (part.key !== null && part.key.sku === null) staged.otherKeys = true
     if (part.kind === 'stock' && part.asOf !== null && part.asOf > arrival) staged.capped = true
   }
 }
@@ -128,17 +137,23 @@ function lineOf(rowNumber: number, place: number, part: Part): string {
       return priceLine(rowNumber, part)
     case 'product':
       return productLine(rowNumber, place, part)
+    case 'attribute':
+      return attributeLine(rowNumber, part)
     default:
       return part satisfies never
   }
 }
 
-async function flush(batch: Batch, { session, plan }: StageTarget): Promise<void> {
+async function flush(batch: Batch, { session, plans }: StageTarget): Promise<void> {
   const { lines, keyLines, unread } = batch
-  if (lines.size() > 0) await session.copy(plan.copy, lines.bytes())
+  for (const { kind, copy, together } of plans) {
+    const into = plans.length > 1 && together !== null ? together.copy : copy
+    const buffer = lines[kind]!
+    if (buffer.size() > 0) await session.copy(into, buffer.bytes())
+    buffer.clear()
+  }
   if (keyLines.size() > 0) await session.copy(COPY_STAGED_KEYS, keyLines.bytes())
   if (unread.size() > 0) await session.copy(COPY_UNREAD_ROWS, unread.bytes())
-  lines.clear()
   keyLines.clear()
   unread.clear()
 }

@@ -44,6 +44,36 @@ const STOCK = {
   })),
 }
 
+const ATTRIBUTES = {
+  atributos: [
+    { codigo: 'pm_tecido', nome: 'Tecido', escopo: 'especificacao', tipoDado: 'texto' },
+    { referencia: 'PM-SHIRT', atributo: 'pm_tecido', valor: 'Algodão' },
+  ],
+}
+
+const NEW_ARTICLE = {
+  produtos: [
+    {
+      referencia: 'PM-BAG',
+      nome: 'Bolsa Postman',
+      variacoes: [
+        {
+          tamanho: 'U',
+          codigo: 'PM-BAG',
+          precos: [
+            { tabelaPreco: 'default', preco: '79,90' },
+            { tabelaPreco: 'atacado', preco: '49,90' },
+          ],
+          estoques: [
+            { loja: '001', saldo: STOCK_UNITS },
+            { loja: '002', saldo: STOCK_UNITS },
+          ],
+        },
+      ],
+    },
+  ],
+}
+
 function token(actor: Actor, who: string): Step {
   return {
     name: `Token of ${who}`,
@@ -92,7 +122,7 @@ export const LOGIN: Chapter = {
 }
 
 export const LOADS: Chapter = {
-  name: '2 · Load products, prices and stock',
+  name: '2 · Load products, prices, stock and attributes',
   about:
     'Through the load door: one form with the credentials, the type and the file. Run again, nothing changes.',
   steps: [
@@ -107,6 +137,14 @@ export const LOADS: Chapter = {
     load(2, 'ESTOQUE_DO_ERP.json', {
       about: 'Balances of store 001, in the source vocabulary.',
       content: STOCK,
+    }),
+    load(12, 'ATRIBUTOS_DO_ERP.json', {
+      about: 'The definition of an attribute, and its value of a product.',
+      content: ATTRIBUTES,
+    }),
+    load(6, 'PRODUTOS_ESTOQUE_E_PRECOS_DO_ERP.json', {
+      about: 'A product with its prices and its stock, in one row. What is refused of it refuses it whole.',
+      content: NEW_ARTICLE,
     }),
     {
       name: 'Rows that were refused',

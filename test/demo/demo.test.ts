@@ -84,7 +84,7 @@ async function countsOf(url: string): Promise<unknown> {
   return Object.fromEntries(await Promise.all(counts))
 }
 
-const FULL = { products: 28, prices: 336, stock: 333, stores: 3, channels: 1, integrations: 3, loads: 3 }
+const FULL = { products: 28, prices: 336, stock: 333, stores: 3, channels: 1, integrations: 7, loads: 4 }
 
 /** Runs a printed line as somebody would who copied it, and answers what it printed. */
 async function copied(line: string): Promise<Record<string, unknown>> {
@@ -110,7 +110,7 @@ test('a demo has its catalogue, its lines work as printed, and a second start ad
   assert.equal(await demo.interrupt(), 0)
 
   const again = await startDemo(t, env)
-  assert.deepEqual(await countsOf(again.url), { ...FULL, loads: hasCurl ? 4 : 3 })
+  assert.deepEqual(await countsOf(again.url), { ...FULL, loads: hasCurl ? 5 : 4 })
   assert.equal(await again.interrupt(), 0)
 })
 
@@ -144,6 +144,7 @@ test('the guides run as they stand', { skip: hasCurl ? false : 'needs curl' }, a
   for (const guide of ['erp.md', 'erp.pt-BR.md']) {
     const said = await runGuide(guide, { demo, env })
     assert.match(said, /"state":"delivered"/, guide)
+    assert.match(said, /"code":"row\.number_malformed"/, guide)
     assert.match(said, /"code":"row\.product_unknown"/, guide)
     assert.match(said, /"reason":"out_of_stock"|"rejected":1/, guide)
   }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
-import { SAMPLES, samplePath } from '../../src/demo/samples.ts'
+import { NEW_SAMPLES, SAMPLES, samplePath } from '../../src/demo/samples.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 
-const LISTS = ['products', 'prices', 'stock'] as const
+const LISTS = ['products', 'prices', 'stock', 'attributes'] as const
 
 /** Loads a sample by the loads call, and answers the counts of its rest. */
 async function load(hub: TestHub, name: string, type: number): Promise<Record<string, number>> {
@@ -38,8 +38,8 @@ async function everything(hub: TestHub, list: string): Promise<Record<string, un
 
 /** Rows of each sample: a JSON element is a product, a CSV line a variant. */
 const ROWS = {
-  json: [28, 336, 333],
-  csv: [112, 336, 333],
+  json: [28, 336, 333, 73],
+  csv: [112, 336, 333, 73],
 } as const
 
 async function hubWith(t: TestContext, twin: 'json' | 'csv'): Promise<TestHub> {
@@ -102,4 +102,33 @@ test('each sample creates all its rows, and the twins end in the same catalogue'
       ],
     )
   })
+})
+
+/** Rows of each sample of new articles: a JSON element is a product, a CSV line a variant in a store or a list. */
+const NEW_ROWS = { json: [2, 3, 2], csv: [12, 15, 8] } as const
+
+test('the samples of new articles create all their rows, and their twins end in the same catalogue', async (t) => {
+  const hubs = { json: await startHub(t), csv: await startHub(t) }
+  for (const [place, { name, twin, type }] of NEW_SAMPLES.entries()) {
+    for (const [format, file] of [
+      ['json', name],
+      ['csv', twin],
+    ] as const) {
+      const { read, created } = await load(hubs[format], file, type)
+      assert.deepEqual({ file, read, created }, { file, read: NEW_ROWS[format][place], created: read })
+    }
+  }
+  const fromJson = (await catalogue(hubs.json)) as unknown[][]
+  assert.deepEqual(await catalogue(hubs.csv), fromJson)
+  assert.deepEqual(
+    fromJson.map((list) => list.length),
+    [7, 13, 27, 0],
+  )
+
+  // In the CSV a variant stands on a line for each store or list: the last says its product again.
+  for (const { twin, type } of NEW_SAMPLES) {
+    const { read, unchanged, superseded } = await load(hubs.json, twin, type)
+    assert.equal((unchanged ?? 0) + (superseded ?? 0), read, twin)
+  }
+  assert.deepEqual(await catalogue(hubs.json), fromJson)
 })

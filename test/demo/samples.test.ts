@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { SAMPLE_FILES, SAMPLES, samplePath } from '../../src/demo/samples.ts'
+import { NEW_SAMPLES, SAMPLE_FILES, SAMPLES, samplePath } from '../../src/demo/samples.ts'
+import { LOAD_TYPES } from '../../src/loads/rows.ts'
 import { startHub } from '../harness/hub.ts'
 
 test('sample files are listed and downloaded by anybody', async (t) => {
@@ -28,7 +29,12 @@ test('sample files are listed and downloaded by anybody', async (t) => {
 
 test('each sample has a JSON and a CSV twin', () => {
   assert.deepEqual(
-    SAMPLES.map(({ twin }) => twin.replace('.csv', '.json')),
-    SAMPLES.map(({ name }) => name),
+    [...SAMPLES, ...NEW_SAMPLES].map(({ twin }) => twin.replace('.csv', '.json')),
+    [...SAMPLES, ...NEW_SAMPLES].map(({ name }) => name),
   )
+})
+
+test('there is a sample of each type that a load may have', () => {
+  const types = new Set(SAMPLE_FILES.map(({ type }) => String(type)))
+  assert.deepEqual(types, new Set(Object.keys(LOAD_TYPES)))
 })

@@ -24,8 +24,8 @@ test('the demo is set up once', async (t) => {
   await t.test('an empty demo has everything but stores', async () => {
     await setUpDemo(hub.db, { empty: true, now: NOW })
     const { entries, ...rest } = (await made(hub)) as { entries: bigint }
-    assert.deepEqual(rest, { stores: null, channels: ['ecommerce'], types: [1, 2, 7] })
-    assert.equal(entries, 9n)
+    assert.deepEqual(rest, { stores: null, channels: ['ecommerce'], types: [1, 2, 3, 6, 7, 8, 12] })
+    assert.equal(entries, 13n)
   })
 
   await t.test('a full one adds the stores, and a second start adds nothing', async () => {

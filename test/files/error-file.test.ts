@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { writeErrorFile } from '../../src/loads/formats/write-error-file.ts'
 import type { LoadKind } from '../../src/loads/rows.ts'
-import { chunks, fixture, readFile, refusalOf, told } from './read-file.ts'
+import { fixture, readFile, refusalOf, sourceOf, told } from './read-file.ts'
 
 /** The error file of a file, with what a Portuguese reader would be told. */
 async function errorFileOf(bytes: Buffer | string, kind: LoadKind): Promise<Buffer> {
@@ -15,7 +15,10 @@ async function errorFileOf(bytes: Buffer | string, kind: LoadKind): Promise<Buff
       : [{ rowNumber: row.rowNumber, reason: `${code}: não foi carregada; corrija` }]
   })
   const written: Buffer[] = []
-  for await (const part of writeErrorFile(chunks(buffer, 7), { layout: end.layout, refused }))
+  for await (const part of writeErrorFile(sourceOf(buffer, { chunkBytes: 7 }), {
+    layout: end.layout,
+    refused,
+  }))
     written.push(part)
   return Buffer.concat(written)
 }

@@ -68,11 +68,15 @@ const REFUSED: readonly (readonly [LoadKind, string, string, string, string?])[]
   ['product', '{"codigo":"A","pesoGramas":-1}', 'row.number_out_of_range', 'pesoGramas', '-1'],
   ['product', '{"codigo":"A","ativo":"talvez"}', 'row.field_invalid', 'ativo', 'talvez'],
   ['product', '{"codigo":"A","imagens":[1]}', 'row.field_invalid', 'imagens', '[1]'],
+  ['product', '{"codigo":"A","atributos":"volt"}', 'row.field_invalid', 'atributos', 'volt'],
+  ['product', '{"codigo":"A","atributos":["volt"]}', 'row.field_invalid', 'atributos', '["volt"]'],
+  ['product', '{"codigo":"A","atributos":{"volt":{}}}', 'row.field_invalid', 'atributos.volt', '{}'],
   [
     'product',
-    '{"codigo":"A","atributos":[{"codigo":"volt","valor":"220"}]}',
-    'row.attribute_unknown',
-    'atributos',
+    '{"codigo":"A","atributos":[{"codigo":"volt","valor":{}}]}',
+    'row.field_invalid',
+    'atributos[0].valor',
+    '{}',
   ],
   ['product', '{"codigo":"A","variacoes":"P,M"}', 'row.field_invalid', 'variacoes', 'P,M'],
   ['product', '{"codigo":"A","variacoes":[1]}', 'row.field_invalid', 'variacoes', '[1]'],
@@ -141,15 +145,12 @@ test('a refusal shows at most 200 characters of a value', async () => {
   assert.equal(typeof value === 'string' ? value.length : null, 200)
 })
 
-test('an undefined attribute is named', async () => {
+test('columns of attributes are one field, and empty cells say nothing', async () => {
   const { rows } = await readFile('sku;nome;atributos.Cor;atributos.Volt\nA;x;;220\nB;y;;\n', 'product')
-  assert.deepEqual(rows.map(refusalOf), [
-    {
-      code: 'row.attribute_unknown',
-      facts: { field: 'attributes', value: '[{"code":"Volt","value":"220"}]', attribute: 'Volt' },
-    },
-    null,
-  ])
+  const products = rows.map((row) =>
+    'parts' in row && row.parts[0]?.kind === 'product' ? row.parts[0].product : null,
+  )
+  assert.deepEqual(products, [{ name: 'x', attributes: { Volt: { t: '220', n: '220' } } }, { name: 'y' }])
 })
 
 // One row per stock element that is read: element, sku, quantity in thousandths.

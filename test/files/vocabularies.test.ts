@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { fixture, readFile, told } from './read-file.ts'
+import { writeWorkbook } from './write-workbook.ts'
 
 const bySku = (sku: string) => ({ sku, ean: null, reference: null, size: null })
 
@@ -117,6 +120,43 @@ const STOCK = [
   { key: 'C|001', refused: 'row.number_malformed' },
 ]
 
+const definition = (attribute: string, fields: object) => ({
+  key: attribute,
+  parts: [{ kind: 'attribute', key: null, attribute, definition: fields, value: null }],
+})
+const valueOf = (label: string, key: object, [attribute, value]: readonly [string, unknown]) => ({
+  key: `${label}|${attribute}`,
+  parts: [{ kind: 'attribute', key, attribute, definition: null, value }],
+})
+const ATTRIBUTES = [
+  definition('voltagem', {
+    name: 'Voltagem',
+    scope: 'specification',
+    dataType: 'list',
+    values: ['110V', '220V'],
+  }),
+  definition('peso', { name: 'Peso líquido', scope: 'basic', dataType: 'number' }),
+  valueOf('001234', bySku('001234'), ['voltagem', '110V']),
+  valueOf('CAM-01/M', { sku: null, ean: null, reference: 'CAM-01', size: 'M' }, [
+    'peso',
+    { t: '0,50', n: '0.5' },
+  ]),
+  // Without a size it is the product's own.
+  valueOf('CAM-01', { sku: null, ean: null, reference: 'CAM-01', size: null }, ['tecido', 'Açaí']),
+]
+const EAN_PESO = { sku: null, ean: '7891234567895', reference: null, size: null }
+const ATTRIBUTES_JSON = [
+  ...ATTRIBUTES,
+  valueOf('7891234567895', EAN_PESO, ['peso', null]),
+  { key: '', refused: 'row.field_missing' },
+]
+const ATTRIBUTES_CSV = [
+  ...ATTRIBUTES,
+  // An empty cell says nothing, and a value is all that such a row has to say.
+  { key: '7891234567895|peso', refused: 'row.field_missing' },
+  { key: '', refused: 'row.field_missing' },
+]
+
 // One row per file: name, kind, encoding found, fields ignored, rows.
 const FILES = [
   ['products-canonical.json', 'product', 'utf-8', [], PRODUCTS_NESTED],
@@ -136,6 +176,16 @@ const FILES = [
   ['stock-source.json', 'stock', 'utf-8', [], STOCK],
   ['stock-canonical.csv', 'stock', 'utf-8', [], STOCK],
   ['stock-portuguese.csv', 'stock', 'utf-8', [], STOCK],
+  ['attributes-canonical.json', 'attribute', 'utf-8', [], ATTRIBUTES_JSON],
+  ['attributes-portuguese.json', 'attribute', 'windows-1252', [], ATTRIBUTES_JSON],
+  ['attributes-source.json', 'attribute', 'utf-16le', [], ATTRIBUTES_JSON],
+  ['attributes-canonical.csv', 'attribute', 'utf-8', [], ATTRIBUTES_CSV],
+  [
+    ...(['attributes-portuguese.csv', 'attribute', 'windows-1252'] as const),
+    ['Tipo de dado', 'Código de barras'],
+    ATTRIBUTES_CSV,
+  ],
+  ['attributes-source.csv', 'attribute', 'utf-16be', [], ATTRIBUTES_CSV],
   ['stock-source.csv', 'stock', 'utf-16le', [], STOCK],
 ] as const
 
@@ -155,6 +205,76 @@ for (const [name, kind, encoding, ignoredFields, rows] of FILES) {
       assert.deepEqual(read.end.ignoredFields, ignoredFields)
     }
   })
+}
+
+// What the same text is in bytes, by the encoding that the load then shows.
+const ENCODINGS: Readonly<Record<string, readonly [string, (text: string) => Buffer]>> = {
+  'UTF-8': ['utf-8', (text) => Buffer.from(text)],
+  'UTF-8 with a mark': ['utf-8', (text) => Buffer.from(`\uFEFF${text}`)],
+  'UTF-16 little endian': ['utf-16le', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+  'UTF-16 big endian': ['utf-16be', (text) => Buffer.from(`\uFEFF${text}`, 'utf16le').swap16()],
+  'Windows-1252': ['windows-1252', (text) => Buffer.from(text, 'latin1')],
+}
+
+for (const [name, kind, , , rows] of FILES) {
+  const text = textOf(fixture(name))
+  // Where every character is ASCII, what was meant as Windows-1252 is UTF-8 as well.
+  const isAscii = /^[\0-\x7f]*$/.test(text)
+  const forms = name.endsWith('.csv')
+    ? [['csv', text]]
+    : [
+        ['json', text],
+        ['ndjson', linesOf(text)],
+      ]
+  for (const [format, written] of forms) {
+    test(`what ${name} says reads the same as ${format} in every encoding, in a gzip or not`, async () => {
+      for (const [what, [encoding, encode]] of Object.entries(ENCODINGS)) {
+        const bytes = encode(written!)
+        for (const sent of [bytes, gzipSync(bytes)]) {
+          const { rows: read, end } = await readFile(sent, kind, { chunkBytes: 1000 })
+          assert.deepEqual(read.map(told), rows, what)
+          const shown = isAscii && encoding === 'windows-1252' ? 'utf-8' : encoding
+          assert.deepEqual([end.failure, end.layout.format, end.encoding], [null, format, shown])
+        }
+      }
+    })
+  }
+  if (!name.endsWith('.csv')) continue
+  test(`what ${name} says reads the same as a sheet, in a gzip or not`, async () => {
+    const sheet = await writeWorkbook(cellsIn(text))
+    for (const sent of [sheet, gzipSync(sheet)]) {
+      const { rows: read, end } = await readFile(sent, kind)
+      assert.deepEqual(read.map(told), rows)
+      assert.deepEqual([end.failure, end.layout.format, end.encoding], [null, 'xlsx', 'utf-8'])
+    }
+  })
+}
+
+/** A fixture's text, whatever it is written in. */
+function textOf(bytes: Buffer): string {
+  if (bytes[0] === 0xff) return new TextDecoder('utf-16le').decode(bytes)
+  if (bytes[0] === 0xfe) return new TextDecoder('utf-16be').decode(bytes)
+  return isUtf8(bytes) ? new TextDecoder().decode(bytes) : bytes.toString('latin1')
+}
+
+/** The elements of a JSON fixture, one a line. */
+function linesOf(text: string): string {
+  const file: unknown = JSON.parse(text)
+  const elements: unknown = Array.isArray(file) ? file : Object.values(file as object).find(Array.isArray)
+  return (elements as unknown[]).map((element) => `${JSON.stringify(element)}\n`).join('')
+}
+
+/** The cells of a CSV fixture, all of them text. */
+function cellsIn(text: string): string[][] {
+  const delimiter = [';', '\t', ','].find((one) => text.split('\n', 1)[0]!.includes(one))!
+  const rows: string[][] = [[]]
+  for (const [, quoted, bare, end] of text.matchAll(
+    new RegExp(`(?:"((?:[^"]|"")*)"|([^${delimiter}\\r\\n]*))(${delimiter}|\\r?\\n|$)`, 'g'),
+  )) {
+    rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? bare!)
+    if (end !== delimiter) rows.push([])
+  }
+  return rows
 }
 
 test('a file of both encodings is read record by record and called mixed', async () => {

@@ -53,7 +53,8 @@ export async function seed(db: Db): Promise<void> {
   )
   await db.query(
     `insert into integrations (site_id, name, type, active, created_at, updated_at)
-     values ('S1', 'produtos', 1, true, $1, $1), ('S1', 'estoque', 2, true, $1, $1), ('S1', 'precos', 7, true, $1, $1)`,
+     values ('S1', 'produtos', 1, true, $1, $1), ('S1', 'estoque', 2, true, $1, $1), ('S1', 'precos', 7, true, $1, $1),
+            ('S1', 'atributos', 12, true, $1, $1)`,
     [SEEDED_AT],
   )
 }

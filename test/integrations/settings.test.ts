@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { GUARDS_DEFAULT } from '../../src/loads/guards.ts'
 import { startHub } from '../harness/hub.ts'
 
 test('integration settings', async (t) => {
@@ -13,7 +14,8 @@ test('integration settings', async (t) => {
     assert.equal(made.status, 201)
     assert.equal(made.headers.get('etag'), '"1"')
     const { integrationId, createdAt, updatedAt, ...rest } = made.body
-    assert.deepEqual(rest, { name: 'precos-b', type: 7, active: false, decimal: 'comma' })
+    const said = { name: 'precos-b', type: 7, active: false, decimal: 'comma' }
+    assert.deepEqual(rest, { ...said, mapping: null, onUnknown: 'park', guards: GUARDS_DEFAULT })
     assert.match(integrationId, /^\d+$/)
     assert.equal(createdAt, updatedAt)
     const read = await hub.call('GET', 'integrations/precos-b', { as: 'erp' })
@@ -21,7 +23,7 @@ test('integration settings', async (t) => {
     const { body } = await hub.call('GET', 'integrations', { as: 'erp' })
     assert.deepEqual(
       body.items.map(({ name }: { name: string }) => name),
-      ['estoque', 'precos', 'precos-b', 'produtos'],
+      ['atributos', 'estoque', 'precos', 'precos-b', 'produtos'],
     )
   })
 
@@ -66,9 +68,31 @@ test('integration settings', async (t) => {
       'integration.already_active',
     ],
     ['an unknown type', 'novo', { type: 4 }, {}, 422, 'load.type_unknown'],
-    ['a type not built yet', 'novo', { type: 12 }, {}, 422, 'load.type_unavailable'],
     ['a source', 'novo', { type: 7, active: false, source: { kind: 'ftp' } }, {}, 400, 'request.malformed'],
-    ['a mapping', 'novo', { type: 7, active: false, mapping: {} }, {}, 400, 'request.malformed'],
+    [
+      'a mapping of what no mapping has',
+      'novo',
+      { type: 7, active: false, mapping: { campos: {} } },
+      {},
+      400,
+      'request.malformed',
+    ],
+    [
+      'a mapping of a field that prices do not have',
+      'novo',
+      { type: 7, active: false, mapping: { fields: { quantity: { from: 'QTD' } } } },
+      {},
+      422,
+      'integration.mapping_invalid',
+    ],
+    [
+      'a mapping whose value is of no kind',
+      'novo',
+      { type: 7, active: false, mapping: { fields: { price: { from: { column: 0 } } } } },
+      {},
+      400,
+      'request.malformed',
+    ],
     ['an unknown decimal', 'novo', { type: 7, active: false, decimal: 'dot' }, {}, 400, 'request.malformed'],
     ['no type', 'novo', { active: false }, {}, 400, 'request.field_missing'],
     ['a name with a blank', 'a%20b', { type: 7, active: false }, {}, 400, 'request.malformed'],
@@ -98,4 +122,17 @@ test('integration settings', async (t) => {
     assert.equal(answer.body.code, 'auth.forbidden')
     assert.equal((await hub.call('GET', 'integrations/nenhuma')).body.code, 'integration.not_found')
   })
+})
+
+test('guards and what becomes of unknown things are settings, and a share is between none and all', async (t) => {
+  const hub = await startHub(t)
+  const put = (body: unknown) => hub.call('PUT', 'integrations/estoque', { as: 'erp', body })
+  const kept = await put({ type: 2, onUnknown: 'refuse', guards: { stockToZero: 0.1, rowsRefused: null } })
+  assert.equal(kept.body.onUnknown, 'refuse')
+  assert.deepEqual(kept.body.guards, { ...GUARDS_DEFAULT, stockToZero: 0.1, rowsRefused: null })
+  for (const guards of [{ stockToZero: 1.5 }, { stockToZero: '0.1' }, { stock: 0.1 }]) {
+    const refused = await put({ type: 2, guards })
+    assert.deepEqual([refused.status, refused.body.code], [400, 'request.malformed'])
+  }
+  assert.deepEqual((await hub.call('GET', 'integrations/estoque', { as: 'erp' })).body, kept.body)
 })

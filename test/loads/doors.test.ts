@@ -59,10 +59,9 @@ test('an upload that is refused leaves nothing behind', async (t) => {
     ['loads?type=1', '\u0001\u0002\u0003\u0004', 422, 'load.unreadable'],
     ['loads?type=1', 'x'.repeat(1001), 413, 'load.too_large'],
     ['loads?type=4', '[]', 422, 'load.type_unknown'],
-    ['loads?type=12', '[]', 422, 'load.type_unavailable'],
     ['loads', '[]', 400, 'request.field_missing'],
     ['loads?type=1&colour=red', '[]', 400, 'request.malformed'],
-    ['loads?type=1&mode=plan', '[]', 400, 'request.malformed'],
+    ['loads?type=1&mode=try', '[]', 400, 'request.malformed'],
     ['loads?type=1&asOf=yesterday', '[]', 400, 'request.malformed'],
   ]
   for (const [path, body, status, code] of cases) {

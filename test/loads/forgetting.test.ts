@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { forgetSources, KEEP_SOURCES_MS } from '../../src/loads/forget-sources.ts'
+import { forgetSources, KEEP_SOURCES_DAYS } from '../../src/loads/forget-sources.ts'
 import { postToDoor } from '../harness/door.ts'
 import { startHub } from '../harness/hub.ts'
+
+const DAY_MS = 24 * 3_600_000
 
 test('received files are kept for a month, and what never became a load for a day', async (t) => {
   const hub = await startHub(t)
@@ -23,7 +25,7 @@ test('received files are kept for a month, and what never became a load for a da
   await work()
   assert.deepEqual(await readdir(folder), [kept])
 
-  hub.advance(KEEP_SOURCES_MS + 1000)
+  hub.advance(KEEP_SOURCES_DAYS * DAY_MS + 1000)
   await work()
   assert.deepEqual(await readdir(folder), [])
   const source = await hub.call('GET', `loads/${body.loadId}/source`)

@@ -12,7 +12,9 @@ const CSV = [
   'B;002;muito;não é número',
 ].join('\r\n')
 
+/** Products A and B, and stock files whose unknown products and stores are refused. */
 async function withProducts(hub: TestHub): Promise<void> {
+  await hub.db.query(`update integrations set settings = '{"onUnknown":"refuse"}' where type = 2`)
   await postToDoor(hub, 1, '[{"codigo":"A"},{"codigo":"B"}]')
 }
 
@@ -50,7 +52,10 @@ test('the report says of each refused row what was wrong with it, in the languag
       [5, 'B|002', 'row.number_malformed', 'saldo', 'muito'],
     ],
   )
-  assert.equal(items[0].advice, 'Load the product, then send this row again.')
+  assert.equal(
+    items[0].advice,
+    'Load the product: a row that waits then goes in by itself, a refused one is sent again.',
+  )
   const inPortuguese = await hub.call('GET', `loads/${load.loadId}/rows?outcome=refused`)
   assert.notEqual(inPortuguese.body.items[0].advice, items[0].advice)
 

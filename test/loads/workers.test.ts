@@ -166,7 +166,10 @@ test('a load on which workers die three times is failed, and the next one runs',
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const failed = (await hub.call('GET', `loads/${body.loadId}`)).body
-  assert.deepEqual([failed.state, failed.failure.code], ['failed', 'load.worker_lost'])
+  assert.deepEqual(
+    [failed.state, failed.failure.code, failed.failure.facts],
+    ['failed', 'load.worker_lost', { workers: 3, rowsRead: 0, writing: false }],
+  )
 })
 
 test('a hub that stops gives its load back, and the next start ends it', async (t) => {

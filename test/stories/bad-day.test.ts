@@ -37,7 +37,7 @@ test('a database connection cut in the middle of a call fails that call alone', 
 
 test('a spooled file that is gone is said to be gone', async (t) => {
   const hub = await startHub(t)
-  const { body } = await postToDoor(hub, 2, '[{"codigo":"X","loja":"001","saldo":1}]')
+  const { body } = await postToDoor(hub, 2, '[{"codigo":"X","loja":"001","saldo":"um"}]')
   assert.equal(body.rows.refused, 1)
   await rm(join(hub.platform.dataFolder, 'spool'), { recursive: true })
   for (const link of ['source', 'error-file']) {

@@ -49,7 +49,6 @@ const REFUSED_AT_THE_DOOR: readonly [string, number, string, (hub: TestHub) => P
   ['no type', 400, 'request.field_missing', (hub) => door(hub, { integrationType: undefined })],
   ['no file', 400, 'request.field_missing', (hub) => door(hub, {}, { file: null })],
   ['type 4', 422, 'load.type_unknown', (hub) => door(hub, { integrationType: '4' })],
-  ['type 12, not built yet', 422, 'load.type_unavailable', (hub) => door(hub, { integrationType: '12' })],
   ['an empty file', 422, 'load.unreadable', (hub) => door(hub, {}, { file: '' })],
   [
     'a picture',

@@ -76,6 +76,7 @@ test('a price for ever is kept to the last moment there is', async (t) => {
 
 test('a row that the hub refuses is named in the words of its sender', async (t) => {
   const hub = await startHub(t)
+  await hub.db.query(`update integrations set settings = '{"onUnknown":"refuse"}' where type = 7`)
   for (const file of [JSON.stringify([{ codigo: 'X', preco: 1 }]), 'codigo;preco\nX;1\n']) {
     const { body } = await postToDoor(hub, 7, file)
     const [row] = await refusedRows(hub, body.loadId)

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { accessKeyOf } from '../harness/access-key.ts'
 import { postToDoor } from '../harness/door.ts'
+import { loadWhen } from '../harness/loads.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { inParallel } from '../harness/in-parallel.ts'
 
@@ -100,7 +101,14 @@ test('a real shop: its stores, products, prices and stock go in, and all its ord
     const { body } = await postToDoor(hub, 2, ['codigo;loja;saldo', ...lines].join('\n'), {
       name: 'ESTOQUE_DO_ERP.csv',
     })
-    assert.equal(body.rows.updated, 6218)
+    // A shop without any stock is what the guards are for.
+    assert.deepEqual(
+      [body.state, body.hold.reasons.map(({ code }: { code: string }) => code)],
+      ['held', ['guard.stock_to_zero']],
+    )
+    await hub.call('POST', `loads/${body.loadId}/approve`)
+    const approved = await loadWhen(hub, body.loadId, ({ state }) => state === 'finished')
+    assert.equal(approved['rows'].updated, 6218)
     assert.equal(await countOf(hub, `select count(*) from stock where reserved <> 0 or quantity <> 0`), 0)
     assert.equal(await countOf(hub, `select count(*) from reservations`), 0)
   })

@@ -28,6 +28,8 @@ const TOOLS = [
   '@types/node',
   '@types/pg',
   '@types/pg-copy-streams',
+  '@types/yauzl',
+  '@types/yazl',
   'oxlint',
   'oxlint-tsgolint',
   'typescript',

@@ -10,7 +10,7 @@ export interface WholeSiteRow extends SiteRow {
 
 export const SITE = statement(
   'site',
-  `select site_id, name, currency, time_zone, locale, settings, created_at, updated_at
+  `select site_id, name, currency, time_zone, locale, settings, history_from, created_at, updated_at
      from sites
     where site_id = $1`,
 )
@@ -19,7 +19,7 @@ export const SITE_FOR_UPDATE = statement('site_for_update', `${SITE.text} for up
 
 export const LIST_SITES = statement(
   'list_sites',
-  `select site_id, name, currency, time_zone, locale, settings, created_at, updated_at
+  `select site_id, name, currency, time_zone, locale, settings, history_from, created_at, updated_at
      from sites
     where site_id > $1
     order by site_id

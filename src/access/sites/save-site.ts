@@ -43,6 +43,7 @@ export async function saveSite(
     time_zone: change.timeZone ?? before?.time_zone ?? SITE_DEFAULTS.timeZone,
     locale: change.locale ?? before?.locale ?? SITE_DEFAULTS.locale,
     settings: change.settings ?? before?.settings ?? {},
+    history_from: before?.history_from ?? null,
     created_at: before?.created_at ?? at,
     updated_at: at,
   }

@@ -5,6 +5,12 @@ import { SITE_DEFAULTS } from './site-rules.ts'
 
 const NAME_LENGTH_MAX = 200
 const UNPAID_MINUTES_MAX = 60 * 24 * 365
+const KEPT_DAYS_MAX = 3660
+/** Parked rows of a load still change its report for two days. */
+const REPORT_DAYS_MIN = 7
+
+const daysShape = ({ minimum, description }: { minimum: number; description: string }) =>
+  Type.Integer({ minimum, maximum: KEPT_DAYS_MAX, description })
 
 const SiteSettingsShape = Type.Unsafe<SiteSettings>(
   objectShape({
@@ -20,6 +26,24 @@ const SiteSettingsShape = Type.Unsafe<SiteSettings>(
     ),
     onRejected: Type.Optional(
       Type.Enum(['reroute', 'cancel'], { description: 'What becomes of lines that a store rejects' }),
+    ),
+    historyDays: Type.Optional(
+      daysShape({
+        minimum: 1,
+        description: 'How far back prices, stock and products are known; 400 when absent',
+      }),
+    ),
+    reportDays: Type.Optional(
+      daysShape({
+        minimum: REPORT_DAYS_MIN,
+        description: 'How long what became of each row of a load is kept; 90 when absent',
+      }),
+    ),
+    sourceDays: Type.Optional(
+      daysShape({
+        minimum: 1,
+        description: 'How long the bytes of a load are kept, and with them its error file; 30 when absent',
+      }),
     ),
   }),
 )

@@ -1,4 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
+import { attributesIn, patched } from './attribute-shapes.ts'
 import { stepsOf } from './stage-shared.ts'
 
 const PLACES = 'ordinal integer not null, reference text collate "C" not null'
@@ -36,38 +37,52 @@ export const CREATE_DECIDED_VARIANT = statement(
   'fresh',
 )
 
-/** Fields of `patch` over `stored`; null removes one. */
-function patched(stored: string, patch: string): string {
-  return `jsonb_strip_nulls(${stored} || ${patch})`
-}
-
 /**
  * What the file says of each product, and what that makes of the stored one. `$1` site, `$2` load, `$3` the
- * load's moment, `$4` its arrival. Several rows of one product: field by field the last one wins.
+ * load's moment, `$4` its arrival. Several rows of one product: field by field, and attribute by attribute, the
+ * last one wins.
  * Before is what stood there before this load, also when a worker that died has written it already.
  */
 export const DECIDE_PRODUCT = statement(
   'decide_product',
   `insert into decided_product (ordinal, reference, before_details, before_kit, created, late, details, kit,
                                 as_of, step)
-   with sent as (
-     select reference, count(*) as parts, min(product::text) as least, max(product::text) as most,
-            max(row_number * 1000::bigint + part) filter (where kit_given) as kit_place
+   with said as (
+     select reference, row_number, part, product, kit_given,
+            product <> lead(product) over by_place as apart, row_number() over by_place as place
        from keyed_product
       where code is null and not repeated
-      group by reference),
+     window by_place as (partition by reference order by row_number desc, part desc)),
+   told as (
+     select reference, product, place, bool_or(apart) over of_product as apart,
+            max(row_number * 1000::bigint + part) filter (where kit_given) over of_product as kit_place
+       from said
+     window of_product as (partition by reference)),
+   sent as (
+     select reference, product, coalesce(apart, false) as apart, kit_place from told where place = 1),
    fields as (
      select k.reference, jsonb_object_agg(f.key, f.value order by k.row_number, k.part) as patch
        from keyed_product k
-       join sent on sent.reference = k.reference and sent.least <> sent.most
+       join sent on sent.reference = k.reference and sent.apart
       cross join jsonb_each(k.product) f
       where k.code is null and not k.repeated
       group by k.reference),
+   attributes as (
+     select k.reference, jsonb_object_agg(a.key, a.value order by k.row_number, k.part) as patch
+       from keyed_product k
+       join sent on sent.reference = k.reference and sent.apart
+      cross join jsonb_each(${attributesIn('k.product')}) a
+      where k.code is null and not k.repeated
+      group by k.reference),
    wanted as (
-     select sent.reference, coalesce(fields.patch, sent.least::jsonb) as patch,
+     select sent.reference,
+            coalesce(fields.patch || case when attributes.patch is null then '{}'
+                                          else jsonb_build_object('attributes', attributes.patch) end,
+                     sent.product) as patch,
             kits.kit, kits.reference is not null as kit_given
        from sent
        left join fields on fields.reference = sent.reference
+       left join attributes on attributes.reference = sent.reference
        left join keyed_product kits
               on kits.reference = sent.reference and kits.row_number * 1000::bigint + kits.part = sent.kit_place)
    select row_number() over (order by reference), reference, before_details, before_kit, before_details is null,
@@ -88,7 +103,8 @@ export const DECIDE_PRODUCT = statement(
              from wanted w
              left join products p on p.site_id = $1 and p.reference = w.reference
              left join product_history h
-                    on h.site_id = $1 and h.reference = w.reference and h.replaced_by = $2) w`,
+                    on h.site_id = $1 and h.reference = w.reference and h.replaced_by = $2
+           offset 0) w`,
   'fresh',
 )
 
@@ -120,13 +136,14 @@ export const DECIDE_VARIANT = statement(
                      from keyed_product k
                      left join variants v on v.site_id = $1 and v.sku = k.sku
                      left join variant_history h on h.site_id = $1 and h.sku = k.sku and h.replaced_by = $2
-                    where k.code is null and not k.repeated and k.size is not null) w) w`,
+                    where k.code is null and not k.repeated and k.size is not null
+                   offset 0) w) w`,
   'fresh',
 )
 
 /**
- * The outcome of each part of a row, product and variant apart: a row changes its product when it says
- * something else than what stood there before the load.
+ * The outcome of each part of a row, product and variant apart: a row changes its product when something that it says
+ * stands there after the load and did not before. What a later row says otherwise changes nothing.
  */
 export const CREATE_PRODUCT_OUTCOMES = statement(
   'create_product_outcomes',
@@ -135,6 +152,17 @@ export const CREATE_PRODUCT_OUTCOMES = statement(
   outcome text collate "C" not null)`,
   'fresh',
 )
+
+const newIn = (said: string, before: string, after: string) => `exists (select from jsonb_each(${said}) f
+                                                where ${after} -> f.key is distinct from ${before} -> f.key
+                                                  and ${after} -> f.key is not distinct from nullif(f.value, 'null'))`
+
+const SAYS_NEW_FIELD = `${newIn('k.product', 'd.before_details', 'd.details')}
+                                     or ${newIn(
+                                       attributesIn('k.product'),
+                                       `(${attributesIn('d.before_details')})`,
+                                       `(${attributesIn('d.details')})`,
+                                     )}`
 
 export const NOTE_PRODUCT_OUTCOMES = statement(
   'note_product_outcomes',
@@ -145,8 +173,9 @@ export const NOTE_PRODUCT_OUTCOMES = statement(
                    else least(v.outcome,
                               case when d.late then '3'
                                    when d.created then '1'
-                                   when ${patched('d.before_details', 'k.product')} <> d.before_details
-                                     or k.kit_given and k.kit is distinct from d.before_kit then '2'
+                                   when d.details <> d.before_details and (${SAYS_NEW_FIELD})
+                                     or k.kit_given and k.kit is distinct from d.before_kit
+                                        and k.kit is not distinct from d.kit then '2'
                                    else '4' end) end)
      from keyed_product k
      left join decided_product d on d.reference = k.reference

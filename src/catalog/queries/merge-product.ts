@@ -1,5 +1,6 @@
 import { statement } from '../../platform/postgres/statement.ts'
 import { IN_SLICE } from './stage-shared.ts'
+import { nextMoment } from './versions.ts'
 
 // All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now.
 // Loads of a site run one at a time, and nobody else writes these tables: no key can be there already.
@@ -18,7 +19,8 @@ export const KEEP_PRODUCT_HISTORY = statement(
   'keep_product_history',
   `insert into product_history (site_id, reference, details, kit, as_of, load_id, written_at, replaced_at,
                                 replaced_by)
-   select k.site_id, k.reference, k.details, k.kit, k.as_of, k.load_id, k.updated_at, $5, $4
+   select k.site_id, k.reference, k.details, k.kit, k.as_of, k.load_id, k.updated_at,
+          ${nextMoment('k', '$5')}, $4
      from decided_product d
      join products k on k.site_id = $1 and k.reference = d.reference
     where ${IN_SLICE} and d.step = 'u'
@@ -31,7 +33,7 @@ export const UPDATE_PRODUCTS = statement(
   `update products k
       set details = d.details, kit = d.kit, as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
-          updated_at = case d.step when 't' then k.updated_at else $5 end
+          updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
      from (select reference, details, kit, as_of, step
              from decided_product d
             where ${IN_SLICE} and d.step in ('u', 't')
@@ -54,7 +56,8 @@ export const KEEP_VARIANT_HISTORY = statement(
   'keep_variant_history',
   `insert into variant_history (site_id, sku, reference, size, ean, details, as_of, load_id, written_at,
                                 replaced_at, replaced_by)
-   select k.site_id, k.sku, k.reference, k.size, k.ean, k.details, k.as_of, k.load_id, k.updated_at, $5, $4
+   select k.site_id, k.sku, k.reference, k.size, k.ean, k.details, k.as_of, k.load_id, k.updated_at,
+          ${nextMoment('k', '$5')}, $4
      from decided_variant d
      join variants k on k.site_id = $1 and k.sku = d.sku
     where ${IN_SLICE} and d.step = 'u'
@@ -67,7 +70,7 @@ export const UPDATE_VARIANTS = statement(
   `update variants k
       set ean = d.ean, details = d.details, as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
-          updated_at = case d.step when 't' then k.updated_at else $5 end
+          updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
      from (select sku, ean, details, as_of, step
              from decided_variant d
             where ${IN_SLICE} and d.step in ('u', 't')

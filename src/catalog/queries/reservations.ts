@@ -1,4 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
+import { KEEP_STOCK_VERSIONS, nextMoment, REPLACED_STOCK, STOCK_VERSION_OF } from './versions.ts'
 
 export interface ReservationRow {
   readonly reservation_id: bigint
@@ -13,7 +14,7 @@ export interface ReservationRow {
 
 /**
  * Promises units to lines and raises the counters, in the order of their keys. A counter's row is made here when no
- * balance has come yet.
+ * balance has come yet; what a row was before goes to history.
  */
 export const RESERVE_UNITS = statement(
   'reserve_units',
@@ -23,13 +24,20 @@ export const RESERVE_UNITS = statement(
          as wanted (order_id bigint, fulfilment_no smallint, line_no int, sku text, store text,
                     quantity numeric, at timestamptz)
    ), counted as (
-     insert into stock (site_id, sku, store, quantity, reserved, updated_at)
-     select $1, sku, store, 0, sum(quantity), max(at)
+     insert into stock (site_id, sku, store, quantity, reserved, order_ids, updated_at)
+     select $1, sku, store, 0, sum(quantity), array_agg(distinct order_id), max(at)
        from wanted
       group by sku, store
       order by sku, store
          on conflict (site_id, sku, store) do update
-        set reserved = stock.reserved + excluded.reserved, updated_at = excluded.updated_at
+        set reserved = stock.reserved + excluded.reserved, order_ids = excluded.order_ids,
+            updated_at = ${nextMoment('stock', 'excluded.updated_at')}
+     returning ${REPLACED_STOCK}
+   ), kept as (
+     ${KEEP_STOCK_VERSIONS}
+     select ${STOCK_VERSION_OF('c')}, c.written_at, c.replaced_at, null
+       from counted c
+      where c.sku is not null
    )
    insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity)
    select $1, sku, store, order_id, fulfilment_no, line_no, quantity
@@ -89,10 +97,23 @@ export const DEDUCT_RESERVATIONS = statement(
     order by line_no`,
 )
 
+/** The move of order `$6` frees units; what the counters were before goes to history. */
 export const LOWER_COUNTERS = statement(
   'lower_counters',
-  `update stock s
-      set reserved = s.reserved - freed.quantity, updated_at = $2
-     from unnest($3::text[], $4::text[], $5::numeric[]) as freed (sku, store, quantity)
-    where s.site_id = $1 and s.sku = freed.sku and s.store = freed.store`,
+  `with lowered as (
+     update stock s
+        set reserved = s.reserved - freed.quantity, order_ids = array[$6::bigint],
+            updated_at = ${nextMoment('s', '$2')}
+       from unnest($3::text[], $4::text[], $5::numeric[]) as freed (sku, store, quantity)
+      where s.site_id = $1 and s.sku = freed.sku and s.store = freed.store
+     returning ${REPLACED_STOCK})
+   ${KEEP_STOCK_VERSIONS}
+   select ${STOCK_VERSION_OF('l')}, l.written_at, l.replaced_at, null
+     from lowered l`,
+)
+
+/** Whether the site has units that the ERP has deducted: the next balance ends their reservations. */
+export const HAS_DEDUCTED = statement(
+  'has_deducted',
+  `select exists (select from reservations where site_id = $1 and deducts_at is not null) as deducted`,
 )

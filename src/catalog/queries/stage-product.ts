@@ -1,4 +1,10 @@
 import { statement } from '../../platform/postgres/statement.ts'
+import { stoodBefore } from './versions.ts'
+
+const productBefore = (row: string) =>
+  `${row}.site_id = $1 and ${stoodBefore(row, { history: 'product_history', key: ['reference'], load: '$2' })}`
+const variantBefore = (row: string) =>
+  `${row}.site_id = $1 and ${stoodBefore(row, { history: 'variant_history', key: ['sku'], load: '$2' })}`
 
 /** One line a part: what one element of the file says of one product and one of its variants. */
 export const CREATE_STAGED_PRODUCT = statement(
@@ -48,8 +54,9 @@ export const CREATE_KEYED_PRODUCT = statement(
 )
 
 /**
- * Settles the keys (contract 3.1): `$1` site. A reference that stands in for a known sku gives way to the
- * stored one, a size that was not given to the stored one; what is new and names one code only takes it twice.
+ * Settles the keys (contract 3.1) by what was there before the load: `$1` site, `$2` load. A reference that stands in
+ * for a known sku gives way to the stored one, a size that was not given to the stored one; what is new and names one
+ * code only takes it twice.
  */
 export const KEY_PRODUCT = statement(
   'key_product',
@@ -75,14 +82,14 @@ export const KEY_PRODUCT = statement(
                                        else s.size end as size,
                                   bool_or(s.size is not null) over (partition by s.reference) as has_sizes
                              from staged_product s
-                             left join variants by_sku on by_sku.site_id = $1 and by_sku.sku = s.sku
-                             left join products p on p.site_id = $1 and p.reference = s.reference) s
-                     left join products p on p.site_id = $1 and p.reference = s.reference
+                             left join variants by_sku on ${variantBefore('by_sku')} and by_sku.sku = s.sku
+                             left join products p on ${productBefore('p')} and p.reference = s.reference) s
+                     left join products p on ${productBefore('p')} and p.reference = s.reference
                      left join variants one
-                            on one.site_id = $1 and one.reference = s.reference and one.size = 'SIN DEFINIR'
+                            on ${variantBefore('one')} and one.reference = s.reference and one.size = 'SIN DEFINIR'
                            and s.size is null) s
              left join variants by_size
-                    on by_size.site_id = $1 and by_size.reference = s.reference and by_size.size = s.size) s`,
+                    on ${variantBefore('by_size')} and by_size.reference = s.reference and by_size.size = s.size) s`,
   'fresh',
 )
 

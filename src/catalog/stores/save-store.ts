@@ -5,6 +5,7 @@ import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { timeText } from '../../kernel/time.ts'
 import type { Db, Tx } from '../../platform/postgres/db.ts'
 import { rowOf, rowsOf } from '../../platform/postgres/statement.ts'
+import { MOVE_GROUND } from '../queries/grounds.ts'
 import { INSERT_STORE, LIST_STORES, LOCK_STORE, READ_STORE, UPDATE_STORE, type StoreRow } from './queries.ts'
 import { PRIORITY_DEFAULT, type Store, type StoreBody } from './schema.ts'
 
@@ -38,6 +39,8 @@ export async function saveStore(
     now,
   ])
   invariant(saved !== null, 'a locked store is there to be updated')
+  // What waits for the store is looked at again.
+  await rowOf(tx, MOVE_GROUND, [siteId, 1])
   await recordAudit(tx, {
     siteId,
     at: now,

@@ -74,6 +74,7 @@ const TYPES = [
   ['product', 1],
   ['stock', 2],
   ['price', 7],
+  ['attribute', 12],
   ['7', 7],
   ['4', 4],
   ['prices', null],

@@ -61,7 +61,7 @@ export function exitCodeOf(load: LoadView): 0 | 1 | 2 {
 }
 
 /** `--type`: the published number, or the name of a kind. */
-const TYPE_NAMES: Readonly<Record<string, number>> = { product: 1, stock: 2, price: 7 }
+const TYPE_NAMES: Readonly<Record<string, number>> = { product: 1, stock: 2, price: 7, attribute: 12 }
 
 /** "price" → 7, "7" → 7; null for what is neither. Whether 7 is known is the loads' business. */
 export function loadTypeOf(text: string): number | null {

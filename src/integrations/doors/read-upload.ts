@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
+import { expand } from '../../loads/formats/expand.ts'
 import { removeSource, spoolLoad, type SpooledLoad } from '../../loads/spool-load.ts'
 import { guardSlowBody } from '../../platform/http/slow-body.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -21,11 +23,31 @@ export function readUpload(platform: Platform, request: FastifyRequest): Promise
 async function readBody(platform: Platform, request: FastifyRequest): Promise<Result<Upload>> {
   const body = guardSlowBody(request.raw, { stallMs: platform.limits.bodyStallMs, wholeMs: null })
   try {
-    const spooled = await spoolLoad(platform, body, { stranger: false })
+    const packed = request.headers['content-encoding']?.trim().toLowerCase() === 'gzip'
+    const spooled = await (packed
+      ? spoolPacked(platform, body)
+      : spoolLoad(platform, body, { stranger: false }))
     return spooled.ok ? ok({ name: NAME_DEFAULT, spooled: spooled.value }) : spooled
   } finally {
     request.raw.unpipe(body)
     body.destroy()
+  }
+}
+
+/**
+ * A body packed for the way is unpacked on arrival: the file is what was in it. What is over the limit then is
+ * `load.too_large`; of a body that breaks nothing is kept.
+ */
+async function spoolPacked(platform: Platform, body: Readable): Promise<Result<SpooledLoad>> {
+  const unpacked = expand(body, { bytesMax: Number.POSITIVE_INFINITY })
+  const bytes = Readable.from(unpacked.bytes, { objectMode: false })
+  try {
+    const spooled = await spoolLoad(platform, bytes, { stranger: false })
+    if (unpacked.failure() === null) return spooled
+    if (spooled.ok) await removeSource(platform.dataFolder, spooled.value.name)
+    return refuse('load.unreadable', { reason: 'gzip_broken' })
+  } finally {
+    bytes.destroy()
   }
 }
 

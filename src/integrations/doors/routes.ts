@@ -73,7 +73,8 @@ function addUpload(scope: FastifyInstance, platform: Platform): void {
     if (!read.ok) return refused(request, reply, read.refusal)
     const { spooled } = read.value
     const name = query.name ?? read.value.name
-    const file = { door: 'upload', name, spooled, by: caller.username, asOf: asOf.value } as const
+    const how = { mode: query.mode, onError: query.onError, force: query.force }
+    const file = { door: 'upload', name, spooled, by: caller.username, asOf: asOf.value, how } as const
     return enter(
       platform,
       { request, reply },

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { LoadShape } from '../../loads/schema.ts'
+import { LOAD_MODES, LoadShape, ON_ERROR } from '../../loads/schema.ts'
 import { objectShape, SITE_PARAMS } from '../../platform/http/shapes.ts'
 
 const WAIT_SECONDS_MAX = 60
@@ -12,7 +12,8 @@ export const DOOR = {
   tags: TAGS,
   summary: "Load a file through the source contract's door",
   description: `Runs the site's active integration of the type on the file, and waits for its end. The parts come in any
-order and need no header; the user needs \`load\` and \`configure\`. 202 when the load goes on after \`wait\` seconds.`,
+order and need no header; the user needs \`load\` and \`configure\`. 202 when the load goes on after \`wait\` seconds.
+The file is JSON, NDJSON, CSV or XLSX, plain or in a gzip, and known by its content.`,
   params: objectShape(SITE_PARAMS),
   querystring: objectShape({
     wait: Type.Optional(
@@ -29,8 +30,7 @@ order and need no header; the user needs \`load\` and \`configure\`. 202 when th
     password: Type.String({ description: 'Its password; never logged, stored or echoed' }),
     integrationType: Type.String({
       description:
-        '1 product, 2 stock, 7 price. Published, and not built yet (422 `load.type_unavailable`): 3 product and ' +
-        'stock, 6 product, stock and price, 8 product and price, 12 attribute',
+        '1 product, 2 stock, 3 product and stock, 6 product, stock and price, 7 price, 8 product and price, 12 attribute',
       examples: ['7'],
     }),
     integrationFile: FILE,
@@ -45,15 +45,31 @@ export const UPLOAD = {
   tags: TAGS,
   summary: 'Load a file',
   description: `The file is the body, whatever its Content-Type, or the one file of a multipart form. Works without an
-integration; where one of the type is active, its settings apply. Answers once the file is safe; follow \`Location\`.`,
+integration; where one of the type is active, its settings apply. Answers once the file is safe; follow \`Location\`.
+JSON, NDJSON, CSV or XLSX, plain or in a gzip, known by content; a body may be packed with \`Content-Encoding: gzip\`.`,
   params: objectShape(SITE_PARAMS),
   querystring: objectShape({
     type: Type.String({
-      description: 'The published number of the load type: 1 product, 2 stock, 7 price',
+      description:
+        'The published number: 1 product, 2 stock, 3 product and stock, 6 product, stock and price, 7 price, ' +
+        '8 product and price, 12 attribute',
       examples: ['7'],
     }),
-    mode: Type.Optional(Type.Enum(['apply'])),
-    onError: Type.Optional(Type.Enum(['skip'], { description: 'A bad row stops nothing' })),
+    mode: Type.Optional(
+      Type.Enum([...LOAD_MODES], {
+        description: '`plan` writes nothing and answers what `apply` would do; apply it by its own call',
+      }),
+    ),
+    onError: Type.Optional(
+      Type.Enum([...ON_ERROR], {
+        description: '`skip`: a bad row stops nothing. `abort`: with one, nothing of the file is written',
+      }),
+    ),
+    force: Type.Optional(
+      Type.Boolean({
+        description: 'Run it also when the same bytes were loaded and nothing has changed since',
+      }),
+    ),
     name: Type.Optional(
       Type.String({
         minLength: 1,

@@ -1,9 +1,4 @@
-/** The cells of one record, as meant: quotes taken off, doubled ones made single. */
-export interface Cells {
-  readonly cells: readonly string[]
-  /** The first cell with text behind its closing quote, which means one thing to no two readers; -1 if none. */
-  readonly malformed: number
-}
+import type { Cells } from './table-record.ts'
 
 /** The cells of one record; a record without quotes, as most are, is simply split. */
 export function cellsOf(record: string, delimiter: string): Cells {
@@ -55,11 +50,6 @@ function closingQuote(record: string, from: number): number {
     if (at === -1) return record.length
     if (record[at + 1] !== '"') return at
   }
-}
-
-/** A record without a filled cell is no row (contract 13): spreadsheets leave them at the end. */
-export function isBlank({ cells }: Cells): boolean {
-  return cells.every((cell) => cell.trim() === '')
 }
 
 /** A cell as it is written: quoted only where it must be. */

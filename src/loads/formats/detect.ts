@@ -1,12 +1,13 @@
 import { ok, refuse, type Result } from '../../kernel/result.ts'
-import type { Detected } from './layout.ts'
-import { delimiterOf, isNdjson } from './text-guess.ts'
+import { expandHead, isGzip } from './expand.ts'
+import { DETECT_BYTES_MAX, type Detected } from './layout.ts'
+import { delimiterOf, isNdjson, lineDelimiters } from './text-guess.ts'
 
-/** What the first bytes of other kinds of file are; by content, never by name. */
-const MAGIC = [
-  { format: 'gzip', bytes: [0x1f, 0x8b] },
-  { format: 'xlsx', bytes: [0x50, 0x4b, 0x03, 0x04] },
-] as const
+const ZIP = [0x50, 0x4b, 0x03, 0x04]
+/** A spreadsheet of before 2007, or a newer one that is locked by a password. */
+const OLD_WORKBOOK = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
+
+const WORKBOOK: Detected = { format: 'xlsx', encoding: 'utf-8', bom: false, delimiter: null, lineEnd: '\n' }
 
 const MARKS = [
   { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
@@ -20,13 +21,22 @@ const CONTROLS_SHARE_MAX = 0.01
 type Text = Pick<Detected, 'encoding' | 'bom' | 'lineEnd'> & { readonly text: string }
 
 /**
- * Tells from a file's first bytes (up to DETECT_BYTES_MAX; `whole` when that is all of it) how to read it.
- * `load.unreadable` with `reason`: `empty`, `not_text`, `no_known_format`; `load.format_unavailable` with
- * `format` for what the hub does not read yet.
+ * Tells from a file's first bytes (up to DETECT_BYTES_MAX; `whole` when that is all of it) how to read it; by
+ * content, never by name. `load.unreadable` with `reason`: `empty`, `not_text`, `no_known_format`,
+ * `old_workbook`, `gzip_broken`.
  */
 export function detect(head: Uint8Array, { whole }: { whole: boolean }): Result<Detected> {
-  const other = MAGIC.find(({ bytes }) => startsWith(head, bytes))
-  if (other !== undefined) return refuse('load.format_unavailable', { format: other.format })
+  if (!isGzip(head)) return detectPlain(head, { whole })
+  const inner = expandHead(head)
+  if (inner === null) return unreadable('gzip_broken')
+  const looked = inner.subarray(0, DETECT_BYTES_MAX)
+  const found = detectPlain(looked, { whole: whole && inner.length <= DETECT_BYTES_MAX })
+  return found.ok ? ok({ ...found.value, gzip: true }) : found
+}
+
+function detectPlain(head: Uint8Array, { whole }: { whole: boolean }): Result<Detected> {
+  if (startsWith(head, ZIP)) return ok(WORKBOOK)
+  if (startsWith(head, OLD_WORKBOOK)) return unreadable('old_workbook')
 
   const read = textOf(head)
   if (read.text.trim() === '' && whole) return unreadable('empty')
@@ -39,7 +49,10 @@ export function detect(head: Uint8Array, { whole }: { whole: boolean }): Result<
     return ok({ format: isNdjson(start, { whole }) ? 'ndjson' : 'json', delimiter: null, ...found })
   }
   const delimiter = start.startsWith('<') ? null : delimiterOf(start)
-  return delimiter === null ? unreadable('no_known_format') : ok({ format: 'csv', delimiter, ...found })
+  if (delimiter === null) return unreadable('no_known_format')
+  const delimiters = lineDelimiters(text)
+  const differ = delimiters.some((one) => one !== null && one !== delimiter)
+  return ok({ format: 'csv', delimiter, ...found, ...(differ ? { delimiters } : {}) })
 }
 
 function textOf(head: Uint8Array): Text {

@@ -1,6 +1,7 @@
 import { refuse } from '../../kernel/result.ts'
 import type { Said } from '../kinds/said.ts'
-import { type Element, isObject, type ReadElement, saidBy } from './json-said.ts'
+import { type ReadElement, saidBy } from './json-said.ts'
+import { type Element, isObject, withDigits } from './json-value.ts'
 import { ROW_BYTES_MAX } from './layout.ts'
 import type { Outcome, RecordReader } from './record.ts'
 
@@ -41,14 +42,6 @@ function outcomeOf(value: unknown, { text, how }: { text: string; how: ReadEleme
 
 function topSaid(element: Element, { text, how }: { text: string; how: ReadElement }): Said {
   return saidBy(element, { how, names: how.names, path: '', text, exactly: () => withDigits(text) })
-}
-
-/** The element once more, each number as the text the sender wrote. */
-function withDigits(text: string): unknown {
-  const keep = (_key: string, value: unknown, { source }: { source: string }) =>
-    typeof value === 'number' ? source : value
-  // The third argument is in the runtime, and not yet in the types of es2024.
-  return JSON.parse(text, keep as (key: string, value: unknown) => unknown)
 }
 
 const POSITION = /at position (\d+)/

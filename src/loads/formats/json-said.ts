@@ -1,7 +1,8 @@
 import type { NestedWords, Said } from '../kinds/said.ts'
-import { type Names, REFUSED } from '../vocabulary/names.ts'
-
-export type Element = Readonly<Record<string, unknown>>
+import { type Names, REFUSED, fieldHolding } from '../vocabulary/names.ts'
+import { mappedSaid } from '../mapping/mapped-said.ts'
+import { sentElement } from './json-sent.ts'
+import { type Element, isObject, standsPlainly } from './json-value.ts'
 
 /** What is the same for all elements of a file. */
 export interface ReadElement {
@@ -12,7 +13,7 @@ export interface ReadElement {
 }
 
 /** Of one object of an element: the element itself, or a variant in it. */
-interface Place {
+export interface Place {
   readonly how: ReadElement
   readonly names: Names
   /** "" for the element, "variacoes[0]." for a variant. */
@@ -22,23 +23,11 @@ interface Place {
   readonly exactly: () => unknown
 }
 
-/** What would make more of the digits before it: a whole number such as 1000 may have been sent as 1e3 or 1000.0. */
-const GOES_ON = /[\d.eE]/
-
-/** Whether a number stands in the text as JavaScript writes it. Saves most codes a second reading of the element. */
-function standsPlainly(text: string, key: string, digits: string): boolean {
-  for (const plain of [key + digits, `${key} ${digits}`]) {
-    const at = text.indexOf(plain)
-    if (at !== -1) return !GOES_ON.test(text.charAt(at + plain.length))
-  }
-  return false
-}
-
 /** A JSON object as what it says under our names. */
 export function saidBy(element: Element, place: Place): Said {
   const values = valuesOf(element, place)
   const keyOf = (field: string) => keyIn(element, { field, values, names: place.names })
-  return {
+  const said: Said = {
     values,
     spellingOf: (field) => place.path + (keyOf(field) ?? field),
     digitsOf: (field) => {
@@ -48,14 +37,22 @@ export function saidBy(element: Element, place: Place): Said {
         return String(value)
       return String((place.exactly() as Element)[key])
     },
-    nested: (field, words) => nestedIn(values[field], { place, words, key: keyOf(field) ?? field }),
+    nested: (field, words) => {
+      const key = keyOf(field) ?? field
+      return nestedIn(values[field], { place, words, key, exactly: () => (place.exactly() as Element)[key] })
+    },
   }
+  const { mapped } = place.names
+  return mapped === undefined
+    ? said
+    : mappedSaid(said, { mapped, sent: sentElement(element, { place, nestedIn }) })
 }
 
 function valuesOf(element: Element, { names, path, how }: Place): Element {
   const values: Record<string, unknown> = {}
   for (const key of Object.keys(element)) {
-    const field = names.fieldOf(key)
+    const field = fieldHolding(names.fieldOf(key), element[key])
+    if (field === null && names.mapped?.spreads.some(({ codes }) => codes === null) === true) continue
     if (field === null) how.ignore(path.replace(/\[\d+\]/g, '') + key)
     else if (field !== REFUSED) values[field] = together(values[field], element[key])
   }
@@ -81,17 +78,20 @@ function keyIn(
   element: Element,
   { field, values, names }: { field: string; values: Element; names: Names },
 ): string | undefined {
-  const keys = Object.keys(element).filter((key) => names.fieldOf(key) === field)
+  const keys = Object.keys(element).filter((key) => fieldHolding(names.fieldOf(key), element[key]) === field)
   return keys.find((key) => element[key] === values[field]) ?? keys[0]
 }
 
 interface Nested {
   readonly place: Place
   readonly words: NestedWords
+  /** What the sender calls the list, and the list once more with its numbers as text. */
   readonly key: string
+  readonly exactly: () => unknown
 }
 
-function nestedIn(list: unknown, { place, words, key }: Nested): readonly Said[] | null {
+/** The objects of a list within an object; null where it is none, or has something else in it. */
+export function nestedIn(list: unknown, { place, words, key, exactly }: Nested): readonly Said[] | null {
   if (!Array.isArray(list) || !list.every(isObject)) return null
   const names = place.how.nested[words]
   return list.map((element, index) =>
@@ -99,12 +99,7 @@ function nestedIn(list: unknown, { place, words, key }: Nested): readonly Said[]
       ...place,
       names,
       path: `${place.path}${key}[${index}].`,
-      exactly: () => ((place.exactly() as Element)[key] as readonly unknown[])[index],
+      exactly: () => (exactly() as readonly unknown[])[index],
     }),
   )
-}
-
-/** Whether a JSON value is an object, and neither null nor a list. */
-export function isObject(value: unknown): value is Element {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -40,12 +40,23 @@ export interface Scan {
   /** The first of its fields, to be named when none has the rows. */
   readonly fields: string[]
   root: string | null
+  /** The way to the list that a mapping names; null where its name alone tells it. */
+  readonly path: readonly string[] | null
+  /** How many objects of that way have been entered. */
+  level: number
   asOf: string | null
   failure: Refusal | null
 }
 
-/** A scanner before its first block; `base` is the bytes of the file before it, e.g. of a mark. */
-export function newScan(measure: Measure, base: number): Scan {
+/** Where a scanner begins, and what it looks for. */
+export interface ScanFrom {
+  /** The bytes of the file before its first block, e.g. of a mark. */
+  readonly base: number
+  readonly path: readonly string[] | null
+}
+
+/** A scanner before its first block. */
+export function newScan(measure: Measure, { base, path }: ScanFrom): Scan {
   return {
     measure,
     buffer: NO_BYTES,
@@ -63,6 +74,8 @@ export function newScan(measure: Measure, base: number): Scan {
     key: '',
     fields: [],
     root: null,
+    path,
+    level: 0,
     asOf: null,
     failure: null,
   }

@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises'
 import type { Refusal } from '../../kernel/result.ts'
 import { blocksOf, firstByte, measureOf } from './blocks.ts'
 import { type Decoder, decoderOf } from './decode.ts'
+import { expand } from './expand.ts'
+import type { FileSource } from './file-source.ts'
 import type { Detected } from './layout.ts'
 import type { Piece, Pieces, Splitter } from './pieces.ts'
 import { splitJson } from './split-json.ts'
@@ -23,30 +25,40 @@ export const BATCH_ROWS_MAX = 1_000
 
 const NO_ROOT = { name: null, asOf: null }
 
-/** Begins to read a file, whose format has been detected. */
-export function openFile(bytes: AsyncIterable<Uint8Array>, detected: Detected): OpenFile {
+/** Begins to read a file of text, whose format has been detected. */
+export function openFile(source: Pick<FileSource, 'bytes' | 'bytesMax'>, detected: Detected): OpenFile {
+  const packed = detected.gzip === true ? expand(source.bytes(), source) : null
+  const bytes = packed?.bytes ?? source.bytes()
+  let cutOff: Refusal | null = null
   const decoder = decoderOf(detected)
-  const json = detected.format === 'json' ? splitJson(measureOf(detected), firstByte(detected)) : null
+  const from = { base: firstByte(detected), path: detected.rowsAt?.root ?? null }
+  const json = detected.format === 'json' ? splitJson(measureOf(detected), from) : null
   const splitter: Splitter = json ?? splitLines(detected)
 
   async function* batches(): AsyncGenerator<Pieces> {
+    let last = 0
     for await (const block of blocksOf(bytes, detected)) {
       const pieces = splitter.push(block)
       decoder.begin(pieces.buffer)
+      last = pieces.buffer.length
       yield* cut(pieces)
       if (splitter.failure() !== null) return
     }
-    yield splitter.end()
+    // Of a gzip that breaks, the last record may be cut off in the middle and look whole.
+    const failure = packed?.failure() ?? null
+    cutOff = failure && located(failure, last)
+    if (cutOff === null) yield splitter.end()
+  }
+
+  function located(failure: Refusal, index: number): Refusal {
+    return { ...failure, facts: { ...failure.facts, ...splitter.placeOf(index) } }
   }
 
   return {
     batches,
     decoder,
-    locate: (failure, piece, at) => {
-      const index = piece.start + decoder.bytesBefore(piece, at)
-      return { ...failure, facts: { ...failure.facts, ...splitter.placeOf(index) } }
-    },
-    failure: splitter.failure,
+    locate: (failure, piece, at) => located(failure, piece.start + decoder.bytesBefore(piece, at)),
+    failure: () => splitter.failure() ?? cutOff,
     root: json?.root ?? (() => NO_ROOT),
   }
 }

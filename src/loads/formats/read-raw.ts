@@ -1,6 +1,8 @@
-import { cellsOf, isBlank } from './csv-cells.ts'
-import type { Detected, Encoding, Layout } from './layout.ts'
+import { cellsOf } from './csv-cells.ts'
+import type { FileSource } from './file-source.ts'
+import { detectedOf, type Encoding, type Layout } from './layout.ts'
 import { openFile } from './open-file.ts'
+import { tablePlaces } from './table-places.ts'
 
 /** A row of a file as it was sent. */
 export interface RawRow {
@@ -12,9 +14,9 @@ export interface RawRow {
 }
 
 /** Reads a file again that has been read before, its rows numbered as then, without a look at what they say. */
-export async function* readRaw(bytes: AsyncIterable<Uint8Array>, layout: Layout): AsyncGenerator<RawRow> {
+export async function* readRaw(source: FileSource, layout: Layout): AsyncGenerator<RawRow> {
   const detected = detectedOf(layout)
-  const { batches, decoder } = openFile(bytes, detected)
+  const { batches, decoder } = openFile(source, detected)
   const isRow = rowsIn(layout)
   let rowNumber = 0
   for await (const { pieces } of batches()) {
@@ -27,21 +29,10 @@ export async function* readRaw(bytes: AsyncIterable<Uint8Array>, layout: Layout)
   }
 }
 
-function detectedOf(layout: Layout): Detected {
-  const { format, bom, delimiter, lineEnd, encoding } = layout
-  const wide = encoding === 'utf-16le' || encoding === 'utf-16be'
-  return { format, bom, delimiter, lineEnd, encoding: wide ? encoding : 'utf-8' }
-}
-
-/** Whether a record is a row, as the readers have it: no blank line, and no header. */
-function rowsIn({ format, delimiter }: Layout): (text: string) => boolean {
+/** Whether a record is a row, as the readers have it: no blank line, no title and no header. */
+function rowsIn({ format, delimiter, rowsAt }: Layout): (text: string) => boolean {
   if (format === 'json') return () => true
   if (format === 'ndjson') return (text) => text.trim() !== ''
-  let header = true
-  return (text) => {
-    if (isBlank(cellsOf(text, delimiter ?? ','))) return false
-    if (!header) return true
-    header = false
-    return false
-  }
+  const placeOf = tablePlaces(rowsAt)
+  return (text) => placeOf(cellsOf(text, delimiter ?? ',')) === 'row'
 }

@@ -56,7 +56,8 @@ export function refusedRecord(text: string | null, reason: string, { columns, de
   return text + separator + cellText(reason, separator)
 }
 
-function markColumn(columns: readonly string[]): number {
+/** Where the mark of an earlier error file stands; -1 where there is none. */
+export function markColumn(columns: readonly string[]): number {
   const mark = foldName(REFUSED_FIELD)
   return columns.findIndex((column) => foldName(column) === mark)
 }

@@ -3,7 +3,7 @@ import { ROOT_FIELDS } from '../vocabulary/fields.ts'
 import { foldName } from '../vocabulary/fold.ts'
 import { namesOf } from '../vocabulary/names.ts'
 import { decode } from './decode.ts'
-import { broken, byteAt, isReadingValue, type Mode, newScan, type Scan } from './json-scan.ts'
+import { broken, byteAt, isReadingValue, type Mode, newScan, type Scan, type ScanFrom } from './json-scan.ts'
 import { ROW_BYTES_MAX } from './layout.ts'
 import { type Measure, NO_BYTES, type Pieces, type Splitter } from './pieces.ts'
 import { beginValue, scanBare, scanNested } from './scan-value.ts'
@@ -22,8 +22,8 @@ export interface JsonSplitter extends Splitter {
  * Cuts a JSON list, or the list in an object, into its elements. It looks only for where they end;
  * whether an element is right inside is for JSON.parse to say.
  */
-export function splitJson(measure: Measure, base: number): JsonSplitter {
-  const scan = newScan(measure, base)
+export function splitJson(measure: Measure, from: ScanFrom): JsonSplitter {
+  const scan = newScan(measure, from)
   return {
     push: (block) => push(scan, block),
     end: () => {
@@ -99,8 +99,12 @@ function expect(scan: Scan, marks: Marks, owner?: Scan['owner']): void {
 function enter(scan: Scan, mode: Mode): void {
   if (mode === 'root_first') scan.inRoot = true
   const closed = scan.mode === 'list_first' || scan.mode === 'list_after'
-  // Behind a list that is the whole file there is nothing.
+  // Behind a list that is the whole file there is nothing; behind an object within the root, the rest of that.
   if (closed && mode === 'root_after' && !scan.inRoot) mode = 'done'
+  if (mode === 'done' && scan.level > 0) {
+    scan.level--
+    mode = 'root_after'
+  }
   if (mode === 'done' && scan.inRoot && scan.root === null) return noList(scan)
   scan.mode = mode
   scan.at++
@@ -109,13 +113,29 @@ function enter(scan: Scan, mode: Mode): void {
 /** The value of a field of the root object: the list of rows, when its name and its first byte say so. */
 function rootValue(scan: Scan): void {
   if (!skipSpace(scan)) return
-  const isRoot = scan.buffer[scan.at] === 0x5b && ROOTS.fieldOf(scan.key) !== null
-  if (!isRoot) return void beginValue(scan, 'field')
+  const byte = scan.buffer[scan.at]
+  if (byte === 0x7b && isOnWay(scan)) {
+    scan.level++
+    scan.mode = 'root_first'
+    scan.at++
+    return
+  }
+  if (byte !== 0x5b || !isRoot(scan)) return void beginValue(scan, 'field')
   // A second list would be read under the first one's name: which of them is meant, we cannot know.
   if (scan.root !== null) return broken(scan, scan.at)
   scan.root = scan.key
   scan.mode = 'list_first'
   scan.at++
+}
+
+/** Whether the field being read is the next object on the way to the list. */
+function isOnWay({ path, level, key }: Scan): boolean {
+  return path !== null && level < path.length - 1 && foldName(key) === foldName(path[level]!)
+}
+
+function isRoot({ path, level, key }: Scan): boolean {
+  if (path === null) return ROOTS.fieldOf(key) !== null
+  return level === path.length - 1 && foldName(key) === foldName(path[level]!)
 }
 
 function endValue(scan: Scan): void {
@@ -150,7 +170,8 @@ function parsed(text: string): unknown {
 }
 
 function noList(scan: Scan): void {
-  const accepted = Object.keys(ROOT_FIELDS).flatMap((field) => ROOTS.accepted(field))
+  const ours = Object.keys(ROOT_FIELDS).flatMap((field) => ROOTS.accepted(field))
+  const accepted = scan.path === null ? ours : [scan.path.join('.')]
   const found = scan.fields.length === 0 ? ['{}'] : scan.fields
   scan.failure = refuse('load.broken', { reason: 'wrong_root', accepted, found }).refusal
 }

@@ -5,6 +5,7 @@ import { readRows } from '../read-rows.ts'
 import type { LoadKind } from '../rows.ts'
 import { cellsOf, cellText } from './csv-cells.ts'
 import { detect } from './detect.ts'
+import type { FileSource } from './file-source.ts'
 import { DETECT_BYTES_MAX } from './layout.ts'
 import type { Splitter } from './pieces.ts'
 import { splitJson } from './split-json.ts'
@@ -36,7 +37,7 @@ test('a JSON list cut anywhere has the elements that JSON.parse finds', () => {
   fc.assert(
     fc.property(fc.array(fc.json({ maxDepth: 5 })), spaces, cuts, (elements, space, places) => {
       const text = `${space}[${elements.map((element) => space + element + space).join(',')}${space}]${space}`
-      const splitter = splitJson(plain, 0)
+      const splitter = splitJson(plain, { base: 0, path: null })
       const found = textsOf(splitter, blocksAt(Buffer.from(text), places))
       assert.equal(splitter.failure(), null)
       assert.deepEqual(
@@ -59,7 +60,7 @@ test('the list in an object is found among other fields, cut anywhere', () => {
           /}$/,
           `${fields.length > 0 ? ',' : ''}"precos":[`,
         )
-        const splitter = splitJson(plain, 0)
+        const splitter = splitJson(plain, { base: 0, path: null })
         const found = textsOf(splitter, blocksAt(Buffer.from(`${text}${elements.join(',')}]}`), places))
         assert.equal(splitter.failure(), null)
         assert.deepEqual(
@@ -98,6 +99,11 @@ test('lines of NDJSON are lines, quotes or not', () => {
   assert.deepEqual(textsOf(splitter, [Buffer.from('{"a"\n"\r\n\nx')]), ['{"a"', '"', '', 'x'])
 })
 
+/** Text that comes as it comes; nothing of it lies on a disk. */
+function sourceOf(bytes: FileSource['bytes']): FileSource {
+  return { size: 0, bytesMax: 1 << 30, bytes, onDisk: () => assert.fail('is no workbook'), onRead: () => {} }
+}
+
 /** Reads whatever it is to its end: never a throw, one outcome a row, numbered from 1. */
 async function readAnything(bytes: Buffer, kind: LoadKind, places: readonly number[]): Promise<void> {
   const found = detect(bytes.subarray(0, DETECT_BYTES_MAX), { whole: true })
@@ -105,7 +111,7 @@ async function readAnything(bytes: Buffer, kind: LoadKind, places: readonly numb
   async function* blocks() {
     yield* blocksAt(bytes, places)
   }
-  const reader = readRows(blocks(), {
+  const reader = readRows(sourceOf(blocks), {
     kinds: [kind],
     detected: found.value,
     site: { places: 2, timeZone: 'UTC' },
@@ -175,7 +181,7 @@ async function rowsOf(bytes: Buffer, of: LoadKind, places: readonly number[]): P
     yield* blocksAt(bytes, places)
   }
   const detected = { format: 'json', encoding: 'utf-8', bom: false, delimiter: null, lineEnd: '\n' } as const
-  const reader = readRows(blocks(), { kinds: [of], detected, site: { places: 2, timeZone: 'UTC' } })
+  const reader = readRows(sourceOf(blocks), { kinds: [of], detected, site: { places: 2, timeZone: 'UTC' } })
   const rows: unknown[] = []
   for await (const batch of reader.batches()) rows.push(...batch)
   return rows

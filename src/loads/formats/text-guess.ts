@@ -5,13 +5,32 @@ const DELIMITERS: readonly Delimiter[] = [';', '\t', ',']
 /** A header of one column, as far as a person would call it one: words, and not many. */
 const ONE_COLUMN = /^["']?[\p{L}_][\p{L}\p{M}\p{N} _.()/-]{0,63}["']?$/u
 
-/** The delimiter that the first line of a CSV file has most of, outside quotes; null when it is no header at all. */
+/** Enough for a title, a filter and a date above the header. */
+const LINES_MAX = 20
+
+/**
+ * The delimiter that the first line of a CSV file has most of, outside quotes. Where it has none it may be a title:
+ * then that of two lines below which have the same. Null when there is no header at all.
+ */
 export function delimiterOf(text: string): Delimiter | null {
-  const header = firstRecord(text).replace(/"[^"]*"/g, '""')
-  const counts = DELIMITERS.map((delimiter) => header.split(delimiter).length - 1)
-  const most = Math.max(...counts)
-  if (most > 0) return DELIMITERS[counts.indexOf(most)]!
+  const first = mostIn(firstRecord(text))
+  if (first !== null) return first
+  const below = lineDelimiters(text).filter((delimiter) => delimiter !== null)
+  const repeated = below.find((delimiter, place) => below.indexOf(delimiter) < place)
+  if (repeated !== undefined) return repeated
   return ONE_COLUMN.test(firstRecord(text).trim()) ? ',' : null
+}
+
+/** The delimiter that each of the first lines has most of, for a mapping that knows which one is the header. */
+export function lineDelimiters(text: string): readonly (Delimiter | null)[] {
+  return text.split(/\r\n|\n|\r/, LINES_MAX).map(mostIn)
+}
+
+function mostIn(line: string): Delimiter | null {
+  const bare = line.replace(/"[^"]*"/g, '""')
+  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length - 1)
+  const most = Math.max(...counts)
+  return most > 0 ? DELIMITERS[counts.indexOf(most)]! : null
 }
 
 /** The first line that is not blank; quoted names may hold line breaks. */

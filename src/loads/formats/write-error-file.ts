@@ -1,26 +1,29 @@
 import { encode } from './encode.ts'
+import type { FileSource } from './file-source.ts'
 import type { Encoding, Layout } from './layout.ts'
 import { type RawRow, readRaw } from './read-raw.ts'
 import { refusedElement, refusedHeader, refusedRecord } from './refused-record.ts'
+import { type RefusedRows, refusedOnly } from './refused-rows.ts'
+import { refusedSheet } from './refused-sheet.ts'
+import { writeSheet } from './xlsx/write-sheet.ts'
 
 /** Written at a time. */
 const CHUNK_BYTES = 64 * 1024
 
-export interface RefusedRow {
-  readonly rowNumber: number
-  /** What the sender reads in the extra field: code and advice. */
-  readonly reason: string
-}
-
-/** The refused rows in the order of their numbers. */
-export type RefusedRows = AsyncIterable<RefusedRow> | Iterable<RefusedRow>
-
 /**
  * The refused rows of a file in the sender's own format, columns, order, separator and encoding, with the
- * reason in an extra field that is skipped on loading back. `bytes` is the same file once more.
+ * reason in an extra field that is skipped on loading back; of a gzip, what was in it. `source` is the same file
+ * once more.
  */
-export async function* writeErrorFile(
-  bytes: AsyncIterable<Uint8Array>,
+export function writeErrorFile(
+  source: FileSource,
+  told: { layout: Layout; refused: RefusedRows },
+): AsyncGenerator<Buffer> {
+  return told.layout.format === 'xlsx' ? writeSheet(refusedSheet(source, told)) : writeText(source, told)
+}
+
+async function* writeText(
+  source: FileSource,
   { layout, refused }: { layout: Layout; refused: RefusedRows },
 ): AsyncGenerator<Buffer> {
   const frame = frameOf(layout)
@@ -28,7 +31,7 @@ export async function* writeErrorFile(
   let chunk = [encode(`${layout.bom ? '\uFEFF' : ''}${frame.open}`, whole)]
   let size = 0
   let first = true
-  for await (const { raw, reason } of pairs(readRaw(bytes, layout), refused)) {
+  for await (const { raw, reason } of refusedOnly(readRaw(source, layout), refused)) {
     const record = encode(
       `${first ? '' : frame.between}${frame.record(raw.text, reason)}`,
       encodingOf(raw.encoding, layout),
@@ -49,27 +52,6 @@ function encodingOf(record: RawRow['encoding'], layout: Layout): Exclude<Encodin
   return record === 'utf-8' && layout.encoding === 'windows-1252' ? 'windows-1252' : record
 }
 
-/** Walks both in step; stops behind the last refused row. */
-async function* pairs(
-  rows: AsyncIterable<RawRow>,
-  refused: RefusedRows,
-): AsyncGenerator<{ raw: RawRow; reason: string }> {
-  const reasons =
-    Symbol.asyncIterator in refused ? refused[Symbol.asyncIterator]() : refused[Symbol.iterator]()
-  try {
-    let next = await reasons.next()
-    if (next.done === true) return
-    for await (const raw of rows) {
-      if (raw.rowNumber !== next.value.rowNumber) continue
-      yield { raw, reason: next.value.reason }
-      next = await reasons.next()
-      if (next.done === true) return
-    }
-  } finally {
-    await reasons.return?.()
-  }
-}
-
 interface Frame {
   readonly open: string
   readonly between: string
@@ -78,13 +60,18 @@ interface Frame {
 }
 
 function frameOf(layout: Layout): Frame {
-  const { format, lineEnd } = layout
+  const { format, lineEnd, rowsAt = {} } = layout
   if (format === 'csv') {
     const record = (text: string | null, reason: string) => refusedRecord(text, reason, layout)
-    return { open: refusedHeader(layout) + lineEnd, between: lineEnd, close: lineEnd, record }
+    // A title is not kept, its lines are: the mapping finds the header by their number.
+    const titles = lineEnd.repeat((rowsAt.headerRow ?? 1) - 1)
+    const open = rowsAt.header === false ? '' : titles + refusedHeader(layout) + lineEnd
+    return { open, between: lineEnd, close: lineEnd, record }
   }
   if (format === 'ndjson') return { open: '', between: '\n', close: '\n', record: refusedElement }
   const asOf = layout.asOf === null ? '' : `"asOf":${layout.asOf},`
-  const [open, close] = layout.root === null ? ['[', ']'] : [`{${asOf}${JSON.stringify(layout.root)}:[`, ']}']
+  const path: readonly string[] = layout.root === null ? [] : (rowsAt.root ?? [layout.root])
+  const within = path.map((name) => `${JSON.stringify(name)}:`).join('{')
+  const [open, close] = path.length === 0 ? ['[', ']'] : [`{${asOf}${within}[`, `]${'}'.repeat(path.length)}`]
   return { open: `${open}\n`, between: ',\n', close: `\n${close}\n`, record: refusedElement }
 }

@@ -1,7 +1,8 @@
 import { quantityNumber } from '../../kernel/quantity.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import type { Patch } from '../rows.ts'
-import { refuseField, shown, type Said, type Terms } from './said.ts'
+import { readAttributes } from './attribute-values.ts'
+import { refuseField, type Said, type Terms } from './said.ts'
 import { type Optional, readFlag, readQuantity, readText } from './values.ts'
 
 type Read = (said: Said, field: string, terms: Terms) => Result<Optional<unknown>>
@@ -28,13 +29,14 @@ const DETAILS: Readonly<Record<string, Read>> = {
   lengthCm: readMeasure,
   active: readFlag,
   images: readImages,
+  attributes: readAttributes,
 }
 
-/** The details a row gives, by canonical name: an absent name leaves what is stored, null clears it. */
+/**
+ * The details a row gives, by canonical name: an absent name leaves what is stored, null clears it. Of the attributes
+ * each one by itself.
+ */
 export function readDetails(said: Said, terms: Terms): Result<Patch> {
-  const stranger = unknownAttribute(said)
-  if (stranger !== null) return stranger
-
   const patch: Record<string, unknown> = {}
   for (const [field, read] of Object.entries(DETAILS)) {
     if (said.values[field] === undefined) continue
@@ -75,24 +77,4 @@ function readImages(said: Said, field: string): Result<Optional<readonly string[
 
 function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
-}
-
-/**
- * The refusal of a row that values an attribute, null for others. Attributes are defined by loads of
- * type 12, which the hub does not take yet: so nobody has defined any (contract 3.1).
- */
-function unknownAttribute(said: Said): ReturnType<typeof refuseField> | null {
-  const sent = said.values['attributes']
-  if (sent === undefined || sent === null || sent === '') return null
-  if (typeof sent !== 'object') return refuseField(said, 'attributes', 'row.field_invalid')
-  const [attribute] = Array.isArray(sent) ? sent.map(codeOf) : Object.keys(sent)
-  if (attribute === undefined) return null
-  return refuseField(said, 'attributes', 'row.attribute_unknown', { attribute: shown(attribute) })
-}
-
-/** The code of one entry of a list of code and value. */
-function codeOf(entry: unknown): string {
-  if (typeof entry !== 'object' || entry === null) return shown(entry)
-  const { code, codigo } = entry as { code?: unknown; codigo?: unknown }
-  return shown(code ?? codigo ?? entry)
 }

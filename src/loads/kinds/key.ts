@@ -11,8 +11,11 @@ export const ONE_SIZE = 'SIN DEFINIR'
 /** The columns of which a price or a stock file needs one. */
 export const KEY_FIELDS = ['sku', 'ean', 'reference'] as const
 
-/** How a price or stock row names its variant: by sku, or ean, or reference and size. */
-export function readKey(said: Said): Result<VariantKey> {
+/**
+ * How a price or stock row names its variant: by sku, or ean, or reference and size. `sizeAbsent` is the size
+ * of a row that has a reference and names none.
+ */
+export function readKey(said: Said, sizeAbsent: string | null = ONE_SIZE): Result<VariantKey> {
   const sku = readCode(said, 'sku')
   if (!sku.ok) return sku
   const ean = readCode(said, 'ean')
@@ -28,7 +31,7 @@ export function readKey(said: Said): Result<VariantKey> {
     sku: sku.value ?? null,
     ean: ean.value ?? null,
     reference: reference.value ?? null,
-    size: reference.value ? (size.value ?? ONE_SIZE) : null,
+    size: reference.value ? (size.value ?? sizeAbsent) : null,
   })
 }
 
@@ -36,10 +39,11 @@ const LABEL_CHARS_MAX = 200
 
 /** How a report names a row, also one that was refused: "SKU-1", "SKU-1|001", "REF/M|default"; "" without a key. */
 export function labelOf(said: Said, apart: Kind['apart']): string {
-  const { sku, ean, reference, size } = said.values
-  const code = wordOf(sku) || wordOf(ean) || [wordOf(reference), wordOf(size)].filter(Boolean).join('/')
+  const { sku, ean, reference, size, code } = said.values
+  const named = wordOf(sku) || wordOf(ean) || [wordOf(reference), wordOf(size)].filter(Boolean).join('/')
+  const key = named || wordOf(code)
   const word = apart === null ? '' : wordOf(said.values[apart.field]) || apart.absent
-  const label = word === '' ? code : `${code}|${word}`
+  const label = word === '' ? key : `${key}|${word}`
   return storable(label.length > LABEL_CHARS_MAX ? label.slice(0, LABEL_CHARS_MAX) : label)
 }
 

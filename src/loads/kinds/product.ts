@@ -15,14 +15,15 @@ const VARIANTS_MAX = 1_000
 export const PRODUCT: Kind = {
   words: PRODUCT_FIELDS,
   needs: [['reference', 'sku']],
-  read: readProduct,
+  read: readProducts,
   apart: null,
 }
 
 type Codes = Pick<ProductPart, 'sku' | 'size' | 'ean'> & { readonly reference: string | null }
 type Shared = Pick<ProductPart, 'product' | 'kit'>
 
-function readProduct(said: Said, terms: Terms): Result<readonly ProductPart[]> {
+/** The parts of one element: one a variant, or one for the product alone. */
+export function readProducts(said: Said, terms: Terms): Result<readonly ProductPart[]> {
   const codes = readCodes(said)
   if (!codes.ok) return codes
   const product = readDetails(said, terms)

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../kernel/result.ts'
-import type { StockPart } from '../rows.ts'
+import type { StockPart, VariantKey } from '../rows.ts'
 import { STOCK_FIELDS } from '../vocabulary/fields.ts'
 import { KEY_FIELDS, readKey } from './key.ts'
 import type { Kind } from './kind.ts'
@@ -10,13 +10,29 @@ import { readCode, readDate, readQuantity } from './values.ts'
 export const STOCK: Kind = {
   words: STOCK_FIELDS,
   needs: [KEY_FIELDS, ['store'], ['quantity']],
-  read: readStock,
+  read: readBalances,
   apart: { field: 'store', absent: '' },
 }
 
-function readStock(said: Said, terms: Terms): Result<readonly [StockPart]> {
+/** One balance, or one a store where a mapping spreads columns. */
+function readBalances(said: Said, terms: Terms): Result<readonly StockPart[]> {
   const key = readKey(said)
   if (!key.ok) return key
+  const spread = said.spread?.('quantity') ?? []
+  const entries = spread.length > 0 && said.values['quantity'] === undefined ? spread : [said, ...spread]
+  const parts: StockPart[] = []
+  for (const entry of entries) {
+    const balance = readBalance(entry, key.value, terms)
+    if (!balance.ok) return balance
+    const { store } = balance.value
+    if (parts.some((part) => part.store === store)) return refuseField(entry, 'store', 'row.key_conflict')
+    parts.push(balance.value)
+  }
+  return ok(parts)
+}
+
+/** What one object says of the balance of a variant. */
+export function readBalance(said: Said, key: VariantKey, terms: Terms): Result<StockPart> {
   const store = readCode(said, 'store')
   if (!store.ok) return store
   if (typeof store.value !== 'string') return missing(said, 'store')
@@ -26,9 +42,7 @@ function readStock(said: Said, terms: Terms): Result<readonly [StockPart]> {
   const asOf = readDate(said, 'asOf', { edge: 'start', terms })
   if (!asOf.ok) return asOf
 
-  return ok([
-    { kind: 'stock', key: key.value, store: store.value, quantity: quantity.value, asOf: asOf.value ?? null },
-  ])
+  return ok({ kind: 'stock', key, store: store.value, quantity: quantity.value, asOf: asOf.value ?? null })
 }
 
 /** Absent, or the null that clears what cannot be cleared. */

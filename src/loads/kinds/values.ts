@@ -19,7 +19,7 @@ const QUANTITY_DIGITS_MAX = 14
 
 /** What a spreadsheet shows where it could not compute, in the three languages. */
 const SHEET_ERROR =
-  /^#(?:N\/[AD]|¡?DIV\/0!|¡?VALOR!|VALUE!|¡?REF!|NAME\?|¿NOMBRE\?|NOME\?|N[UÚ]M!|¡NUM!|NULL!|¡?NULO!)$/i
+  /^#(?:N\/[AD]|¡?DIV\/0!|¡?VALOR!|VALUE!|¡?REF!|NAME\?|¿NOMBRE\?|NOME\?|N[UÚ]M!|¡NUM!|NULL!|¡?NULO!|SPILL!|CALC!)$/i
 
 /** "7,89E+12" and "7.89E12", what a spreadsheet leaves of a long code. "12E5" may well be a code. */
 const MANGLED = /^-?\d(?:[.,]\d+E[+-]?|E[+-])\d{1,3}$/i
@@ -35,11 +35,14 @@ export function readText(said: Said, field: string, charsMax: number): Result<Op
   const text = typeof value === 'string' ? value.trim() : said.digitsOf(field)
   if (text === '') return ABSENT
   if (text.length > charsMax) return refuseField(said, field, 'row.field_too_long', { limit: charsMax })
+  return isUnfit(text) ? refuseField(said, field, 'row.field_invalid') : ok(text)
+}
+
+/** Whether a text cannot be kept, or is what a spreadsheet shows where it could not compute. */
+export function isUnfit(text: string): boolean {
   // PostgreSQL stores neither NUL nor half a surrogate pair.
-  if (text.includes('\0') || !text.isWellFormed()) return refuseField(said, field, 'row.field_invalid')
-  if (text.charCodeAt(0) === 0x23 && SHEET_ERROR.test(text))
-    return refuseField(said, field, 'row.field_invalid')
-  return ok(text)
+  if (text.includes('\0') || !text.isWellFormed()) return true
+  return text.charCodeAt(0) === 0x23 && SHEET_ERROR.test(text)
 }
 
 /** A code stays text, leading zeros included; one that a spreadsheet ate is refused. */
@@ -125,12 +128,22 @@ const YES = new Set([
 ])
 const NO = new Set(['false', '0', 'n', 'nao', 'não', 'no', 'falso', 'inativo', 'inactivo', 'inactive'])
 
+/** The longest of these words. */
+const FLAG_CHARS_MAX = 10
+
 /** A yes or no, as JSON has it or as one of the words of three languages. */
 export function readFlag(said: Said, field: string): Result<Optional<boolean>> {
   if (typeof said.values[field] === 'boolean') return ok(said.values[field])
   const text = readText(said, field, CODE_CHARS_MAX)
   if (!text.ok || text.value === undefined || text.value === null) return text as Result<Optional<boolean>>
-  const word = text.value.toLowerCase()
-  if (YES.has(word)) return ok(true)
-  return NO.has(word) ? ok(false) : refuseField(said, field, 'row.field_invalid')
+  const flag = flagOf(text.value)
+  return flag === null ? refuseField(said, field, 'row.field_invalid') : ok(flag)
+}
+
+/** "Sim" → true, "inactivo" → false; null for what is neither. */
+export function flagOf(text: string): boolean | null {
+  if (text.length > FLAG_CHARS_MAX) return null
+  const word = text.toLowerCase()
+  if (YES.has(word)) return true
+  return NO.has(word) ? false : null
 }

@@ -1,7 +1,21 @@
 import type { Detected, Encoding, Format, Layout } from '../formats/layout.ts'
 import type { LoadKind } from '../rows.ts'
 
-export type LoadState = 'received' | 'running' | 'finished' | 'failed'
+export type LoadState = 'received' | 'running' | 'planned' | 'held' | 'finished' | 'failed' | 'cancelled'
+
+/** A share that a guard measured, and the one it allows; both between 0 and 1. */
+export interface HoldReason {
+  readonly code: string
+  readonly measured: number
+  readonly limit: number
+}
+
+export interface Decision {
+  readonly decision: 'apply' | 'approve' | 'cancel'
+  readonly by: string
+  /** RFC 3339, UTC. */
+  readonly at: string
+}
 
 /** A load as its row has it. Counters are bigint. */
 export interface LoadRow {
@@ -9,7 +23,9 @@ export interface LoadRow {
   readonly load_id: bigint
   readonly type: number
   readonly kinds: readonly LoadKind[]
-  readonly mode: 'apply'
+  readonly mode: 'apply' | 'plan'
+  readonly on_error: 'skip' | 'abort'
+  readonly force: boolean
   readonly state: LoadState
   readonly door: 'upload' | 'door' | 'command'
   readonly name: string
@@ -36,10 +52,19 @@ export interface LoadRow {
   readonly received_at: Date
   readonly started_at: Date | null
   readonly finished_at: Date | null
+  readonly hold: { readonly reasons: readonly HoldReason[] } | null
+  /** Who has said what about the load, in order. */
+  readonly decisions: readonly Decision[]
+  readonly duplicate_of: bigint | null
+  readonly ground: bigint | null
+  readonly merging: boolean
+  /** Whether what became of each row is still known. */
+  readonly report_kept: boolean
   readonly failure: { readonly code: string; readonly facts: Readonly<Record<string, unknown>> } | null
 }
 
 export const LOAD_COLUMNS = `site_id, load_id, type, kinds, mode, state, door, name, bytes, sha256, spool,
        integration_id, format, encoding, layout, rows_read, rows_created, rows_updated, rows_unchanged,
        rows_superseded, rows_parked, rows_refused, bytes_read, rows_seen, ignored_fields, as_of, as_of_capped,
-       received_at, started_at, finished_at, failure`
+       received_at, started_at, finished_at, failure, on_error, force, hold, decisions, duplicate_of, ground, merging,
+       report_kept`

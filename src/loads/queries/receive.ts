@@ -8,10 +8,11 @@ export const LOADS_CHANNEL = 'malote_loads'
 export const INSERT_LOAD = statement(
   'insert_load',
   `with told as (select pg_notify('${LOADS_CHANNEL}', $1))
-   insert into loads (site_id, type, kinds, mode, state, door, name, bytes, sha256, spool, received_by,
-                      integration_id, settings, format, layout, as_of, as_of_given, as_of_capped, received_at)
-   select $1::text, $2, $3::text[], 'apply', 'received', $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12,
-          $13::jsonb, $14, $15, $16, $17
+   insert into loads (site_id, type, kinds, state, door, name, bytes, sha256, spool, received_by,
+                      integration_id, settings, format, layout, as_of, as_of_given, as_of_capped, received_at, mode,
+                      on_error, force)
+   select $1::text, $2, $3::text[], 'received', $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12,
+          $13::jsonb, $14, $15, $16, $17, $18, $19, $20
      from told
    returning ${LOAD_COLUMNS}`,
 )
@@ -20,18 +21,4 @@ export const INSERT_LOAD = statement(
 export const READ_LOAD = statement(
   'read_load',
   `select ${LOAD_COLUMNS} from loads where site_id = $1 and load_id = $2`,
-)
-
-/** Newest first: pages behind `$2`, filters type and state, at most `$5`. */
-export const LIST_LOADS = statement(
-  'list_loads',
-  `select ${LOAD_COLUMNS}
-     from loads
-    where site_id = $1
-      and ($2::bigint is null or load_id < $2)
-      and ($3::smallint is null or type = $3)
-      and ($4::text is null or state = $4)
-    order by load_id desc
-    limit $5`,
-  'fresh',
 )

@@ -37,21 +37,6 @@ export const READ_REFUSALS = statement(
     limit $5`,
 )
 
-/** Spooled files of loads that came to rest before `$1`, at most `$2`: forgotten here, then removed. */
-export const FORGET_SOURCES = statement(
-  'forget_load_sources',
-  `with old as (
-     select site_id, load_id, spool
-       from loads
-      where spool is not null and finished_at < $1
-      limit $2)
-   update loads
-      set spool = null
-     from old
-    where loads.site_id = old.site_id and loads.load_id = old.load_id
-   returning old.spool`,
-)
-
 /** Which of these spooled files belong to a load of any site (site_id is not asked: names are of the whole hub). */
 export const KNOWN_SOURCES = statement(
   'known_load_sources',

@@ -50,6 +50,24 @@ export const KIT_FIELDS = {
   quantity: spelled(['quantidade'], ['cantidad']),
 } as const satisfies Vocabulary
 
+/** An entry of a product's list of attributes. */
+export const ATTRIBUTE_ENTRY_FIELDS = {
+  code: spelled(['codigo']),
+  value: spelled(['valor'], ['valor']),
+} as const satisfies Vocabulary
+
+/** `codigo` is the sku of a value, and the attribute's own code in a definition (kinds/attribute.ts). */
+export const ATTRIBUTE_FIELDS = {
+  ...CODES,
+  attribute: spelled(['atributo'], ['atributo']),
+  value: spelled(['valor'], ['valor']),
+  code: spelled([]),
+  name: DETAILS.name,
+  scope: spelled(['escopo'], ['ambito']),
+  dataType: spelled(['tipoDado', 'tipoDeDado', 'tipo'], ['tipoDato', 'tipoDeDato']),
+  values: spelled(['valores'], ['valores']),
+} as const satisfies Vocabulary
+
 export const PRICE_FIELDS = {
   ...CODES,
   list: spelled(['tabelaPreco']),
@@ -64,6 +82,15 @@ export const STOCK_FIELDS = {
   store: spelled(['loja', 'filial'], ['idTiendaExterno']),
   quantity: spelled(['quantidade', 'saldo', 'estoque'], ['stock']),
   asOf: spelled(['dataSaldo']),
+} as const satisfies Vocabulary
+
+/**
+ * The lists of prices and balances within a product or a variant, in loads of several kinds. `estoque` and `stock` are
+ * this list, or a quantity where they hold none (names.ts).
+ */
+export const PRICES_FIELD = { prices: spelled(['precos'], ['precios']) } as const satisfies Vocabulary
+export const STOCK_FIELD = {
+  stock: spelled(['estoque', 'estoques'], ['stock', 'stocks']),
 } as const satisfies Vocabulary
 
 /** The field of a JSON file that holds its rows. */

@@ -55,6 +55,7 @@ test('our own column of an error file is neither used nor ignored', () => {
   const columns = columnsOf(['sku', 'preço', REFUSED_FIELD, '', 'obs', 'obs'], {
     names: namesOf(PRICE_FIELDS),
     needs: [],
+    needsWith: [],
   })
   assert(columns.ok)
   assert.deepEqual(columns.value.used, [

@@ -105,6 +105,11 @@ export async function* openSpooled(folder: string, name: string): AsyncGenerator
   }
 }
 
+/** Where a spooled file lies, for what reads by random access. */
+export function pathOfSpooled(folder: string, name: string): string {
+  return join(folder, name)
+}
+
 export async function hasSpooled(folder: string, name: string): Promise<boolean> {
   return stat(join(folder, name)).then(
     (found) => found.isFile(),

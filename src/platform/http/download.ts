@@ -5,12 +5,17 @@ import type { FastifyReply } from 'fastify'
 export interface Download {
   readonly name: string
   readonly bytes: AsyncIterable<Uint8Array>
+  /** What it is, where that is known. */
+  readonly type?: string
 }
 
 /** Sends a download: never shown, whatever it holds. */
-export function sendDownload(reply: FastifyReply, { name, bytes }: Download): FastifyReply {
+export function sendDownload(
+  reply: FastifyReply,
+  { name, bytes, type = 'application/octet-stream' }: Download,
+): FastifyReply {
   return reply
-    .type('application/octet-stream')
+    .type(type)
     .header(
       'content-disposition',
       `attachment; filename="${asciiOf(name)}"; filename*=UTF-8''${encoded(name)}`,

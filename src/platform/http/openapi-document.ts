@@ -37,6 +37,7 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   403: 'Not granted on this site',
   404: 'Not there',
   409: 'The present state forbids it',
+  410: 'No longer kept',
   412: '`If-Match` names an old version',
   413: 'Too large',
   415: 'A media type that the call does not take',

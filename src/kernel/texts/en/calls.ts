@@ -159,4 +159,9 @@ export const CALLS = {
     detail: 'There is no channel of that code on this site.',
     advice: 'Check the code, or register the channel.',
   },
+  'history.expired': {
+    title: 'Past no longer kept',
+    detail: 'What the catalogue said at that moment is no longer known; the hub remembers it from {from} on.',
+    advice: 'Ask for that moment or a later one. How long it is kept is the site setting historyDays.',
+  },
 } as const satisfies Partial<Texts>

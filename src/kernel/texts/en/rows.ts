@@ -80,18 +80,24 @@ export const ROWS = {
   },
   'row.attribute_unknown': {
     title: 'Attribute unknown',
-    detail: 'The product uses an attribute that nobody has defined.',
-    advice: 'This hub does not load attributes yet (type 12): for now, send the row without them.',
+    detail: 'The attribute {attribute} is not defined.',
+    advice: 'Define the attribute with a load of attributes (type 12), then send this row again.',
+  },
+  'row.value_unknown': {
+    title: 'Value without a translation',
+    detail: 'The field {field} has a value that the mapping of the integration does not translate.',
+    advice: 'Add the value to `values` in the mapping, or mend it in the file, and send the row again.',
   },
   'row.product_unknown': {
     title: 'Product not loaded yet',
     detail: 'The product {key} is not in the hub yet; the row was not saved.',
-    advice: 'Load the product, then send this row again.',
+    advice: 'Load the product: a row that waits then goes in by itself, a refused one is sent again.',
   },
   'row.store_unknown': {
     title: 'Store not registered',
     detail: 'The store {store} is not registered in the hub; the row was not saved.',
-    advice: 'Register the store under that external code, then send this row again.',
+    advice:
+      'Register the store under that external code: a row that waits then goes in by itself, a refused one is sent again.',
   },
   'row.kit_component_unknown': {
     title: 'Kit component unknown',
@@ -103,5 +109,11 @@ export const ROWS = {
     title: 'A kit holds no stock',
     detail: "The SKU {key} is of a kit, and a kit's stock is that of its components; the row was not saved.",
     advice: 'Send the stock of the components.',
+  },
+  'row.aborted': {
+    title: 'Row refused with its file',
+    detail:
+      'Nothing is wrong with this row, but others of the file are refused and it was sent to be loaded whole.',
+    advice: 'Repair the other rows and send the file again.',
   },
 } as const satisfies Partial<Texts>

@@ -159,4 +159,10 @@ export const CALLS = {
     detail: 'No hay canal con ese código en este sitio.',
     advice: 'Revise el código, o registre el canal.',
   },
+  'history.expired': {
+    title: 'Pasado ya no guardado',
+    detail: 'Lo que el catálogo decía en ese momento ya no se conoce; el hub recuerda desde {from}.',
+    advice:
+      'Consulte ese momento o uno posterior. Cuánto tiempo se guarda es la configuración historyDays del sitio.',
+  },
 } as const satisfies Partial<Texts>

@@ -80,18 +80,24 @@ export const ROWS = {
   },
   'row.attribute_unknown': {
     title: 'Atributo desconocido',
-    detail: 'El producto usa un atributo que nadie definió.',
-    advice: 'Este hub todavía no carga atributos (tipo 12): por ahora, envíe la fila sin ellos.',
+    detail: 'El atributo {attribute} no está definido.',
+    advice: 'Defina el atributo con una carga de atributos (tipo 12) y envíe la fila de nuevo.',
+  },
+  'row.value_unknown': {
+    title: 'Valor sin traducción',
+    detail: 'El campo {field} tiene un valor que el mapeo de la integración no traduce.',
+    advice: 'Agregue el valor a `values` en el mapeo, o corríjalo en el archivo, y envíe la fila de nuevo.',
   },
   'row.product_unknown': {
     title: 'Producto aún no cargado',
     detail: 'El producto {key} aún no está en el hub; la fila no se guardó.',
-    advice: 'Cargue el producto y luego envíe esta fila de nuevo.',
+    advice: 'Cargue el producto: la fila en espera entra sola; la rechazada se envía de nuevo.',
   },
   'row.store_unknown': {
     title: 'Tienda no registrada',
     detail: 'La tienda {store} no está registrada en el hub; la fila no se guardó.',
-    advice: 'Registre la tienda con ese código externo y luego envíe esta fila de nuevo.',
+    advice:
+      'Registre la tienda con ese código externo: la fila en espera entra sola; la rechazada se envía de nuevo.',
   },
   'row.kit_component_unknown': {
     title: 'Componente del kit desconocido',
@@ -103,5 +109,11 @@ export const ROWS = {
     title: 'Un kit no tiene stock propio',
     detail: 'El SKU {key} es de un kit, y el stock de un kit es el de sus componentes; la fila no se guardó.',
     advice: 'Envíe el stock de los componentes.',
+  },
+  'row.aborted': {
+    title: 'Fila rechazada con su archivo',
+    detail:
+      'No hay nada mal en esta fila, pero otras del archivo fueron rechazadas y se envió para entrar entero.',
+    advice: 'Corrija las otras filas y envíe el archivo otra vez.',
   },
 } as const satisfies Partial<Texts>

@@ -158,4 +158,11 @@ export const CALLS = {
     detail: 'Não há canal com esse código neste site.',
     advice: 'Confira o código, ou cadastre o canal.',
   },
+  'history.expired': {
+    title: 'Passado não mais guardado',
+    detail:
+      'O que o catálogo dizia naquele momento não é mais conhecido; o hub se lembra a partir de {from}.',
+    advice:
+      'Consulte esse momento ou um posterior. Por quanto tempo se guarda é a configuração historyDays do site.',
+  },
 } as const satisfies Partial<Texts>

@@ -80,18 +80,24 @@ export const ROWS = {
   },
   'row.attribute_unknown': {
     title: 'Atributo desconhecido',
-    detail: 'O produto usa um atributo que ninguém definiu.',
-    advice: 'Este hub ainda não carrega atributos (tipo 12): por ora, envie a linha sem eles.',
+    detail: 'O atributo {attribute} não está definido.',
+    advice: 'Defina o atributo com uma carga de atributos (tipo 12) e envie a linha de novo.',
+  },
+  'row.value_unknown': {
+    title: 'Valor sem tradução',
+    detail: 'O campo {field} tem um valor que o mapeamento da integração não traduz.',
+    advice: 'Inclua o valor em `values` no mapeamento, ou corrija-o no arquivo, e envie a linha de novo.',
   },
   'row.product_unknown': {
     title: 'Produto ainda não carregado',
     detail: 'O produto {key} ainda não está no hub; a linha não foi gravada.',
-    advice: 'Carregue o produto, depois envie esta linha de novo.',
+    advice: 'Carregue o produto: a linha em espera entra sozinha; a recusada, envie de novo.',
   },
   'row.store_unknown': {
     title: 'Loja não cadastrada',
     detail: 'A loja {store} não está cadastrada no hub; a linha não foi gravada.',
-    advice: 'Cadastre a loja com esse código externo, depois envie esta linha de novo.',
+    advice:
+      'Cadastre a loja com esse código externo: a linha em espera entra sozinha; a recusada, envie de novo.',
   },
   'row.kit_component_unknown': {
     title: 'Componente do kit desconhecido',
@@ -104,5 +110,11 @@ export const ROWS = {
     detail:
       'O SKU {key} é de um kit, e o estoque de um kit é o dos seus componentes; a linha não foi gravada.',
     advice: 'Envie o estoque dos componentes.',
+  },
+  'row.aborted': {
+    title: 'Linha recusada com o arquivo',
+    detail:
+      'Não há nada de errado nesta linha, mas outras do arquivo foram recusadas e ele foi enviado para entrar inteiro.',
+    advice: 'Corrija as outras linhas e envie o arquivo de novo.',
   },
 } as const satisfies Partial<Texts>
