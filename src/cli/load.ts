@@ -9,6 +9,7 @@ export interface LoadOptions {
   readonly site: string
   readonly type: number
   readonly wait: boolean
+  readonly plan?: boolean
   readonly url?: string
   readonly user?: string
   readonly passwordStdin?: boolean
@@ -22,6 +23,7 @@ export function loadCommand(program: Command): void {
     .argument('<file>')
     .requiredOption('--site <id>', sentence('loadSite'))
     .requiredOption('--type <type>', sentence('loadType'), readType)
+    .option('--plan', sentence('loadPlan'))
     .option('--wait', sentence('loadWait'), true)
     .option('--no-wait', sentence('loadNoWait'))
     .option('--url <url>', sentence('loadUrl'), readUrl)
@@ -34,16 +36,16 @@ async function load(path: string, options: LoadOptions): Promise<void> {
   if (options.url !== undefined && options.user === undefined) {
     throw new StartProblem(sentence('loadUserMissing'))
   }
-  const file = await fileOf(path, options.type)
+  const file = await fileOf(path, options)
   const { runLoadCommand } = await import('./load/run-load-command.ts')
   process.exitCode = await runLoadCommand(file, options)
 }
 
-async function fileOf(path: string, type: number): Promise<FileToSend> {
+async function fileOf(path: string, { type, plan = false }: LoadOptions): Promise<FileToSend> {
   try {
     const facts = await stat(path)
     if (!facts.isFile()) throw new StartProblem(unreadable(path, 'EISDIR'))
-    return { path, name: basename(path), bytes: facts.size, type }
+    return { path, name: basename(path), bytes: facts.size, type, mode: plan ? 'plan' : 'apply' }
   } catch (error) {
     if (error instanceof StartProblem) throw error
     throw new StartProblem(unreadable(path, (error as NodeJS.ErrnoException).code ?? ''))

@@ -158,3 +158,20 @@ test('malote load on the database', async (t) => {
     assert.deepEqual((await hub.db.query('select count(*) from loads')).rows, [{ count: 3n }])
   })
 })
+
+test('a plan from a terminal writes nothing and tells where its differences are, by either way', async (t) => {
+  const hub = await startHub(t)
+  const { products } = await files(t)
+  const here = ['--site', 'S1', '--type', 'product', '--plan', products]
+  const there = [...here, '--url', hub.url, '--user', 'erp']
+  for (const [options, env] of [
+    [here, databaseOf(hub)],
+    [there, { MALOTE_PASSWORD: PASSWORDS.erp }],
+  ] as const) {
+    const { code, out } = await maloteLoad(options, { env })
+    assert.equal(code, 0, out)
+    assert.match(out, /^Load \d+: planned\nWhat it would change: \/api\/v1\/sites\/S1\/loads\/\d+\/diff;/)
+    assert.match(out, /created +2/)
+  }
+  assert.equal((await hub.db.query('select from products')).rowCount, 0)
+})

@@ -35,8 +35,9 @@ export async function receiveOnDatabase(
   const spooled = valueOf(await spoolLoad(platform, counted(file.path, onRead), { stranger: false }))
   return withSpooled(platform.dataFolder, spooled, async (taken) => {
     const asked = { siteId, type, door: 'command', name: file.name, by: COMMAND_LINE, asOf: null } as const
+    const how = { mode: file.mode }
     const row = await inTransaction(platform.db, (tx) =>
-      receiveFile(tx, { ...asked, spooled, needsIntegration: false, now: platform.now() }),
+      receiveFile(tx, { ...asked, how, spooled, needsIntegration: false, now: platform.now() }),
     )
     taken(row.ok)
     return presentLoad(valueOf(row), language)

@@ -25,7 +25,7 @@ export async function sendLoad(
   file: FileToSend,
   onSent: (bytes: number) => void,
 ): Promise<LoadView> {
-  const query = new URLSearchParams({ type: String(file.type), name: file.name })
+  const query = new URLSearchParams({ type: String(file.type), name: file.name, mode: file.mode })
   const url = new URL(`${siteUrl(hub)}/loads?${query.toString()}`)
   const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
     method: 'POST',

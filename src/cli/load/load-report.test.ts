@@ -12,6 +12,7 @@ const LOAD: LoadView = {
   startedAt: '2026-11-24T10:00:00Z',
   finishedAt: '2026-11-24T10:00:04.2Z',
   failure: null,
+  hold: null,
   links: { self: '/loads/812', rows: '/loads/812/rows' },
 }
 
@@ -55,9 +56,25 @@ test('a failed load says why, where and what to do', () => {
   ])
 })
 
+test('a held load says why and where a person decides; a plan where its differences are', () => {
+  const hold = { reasons: [{ detail: 'All stock would go to zero.' }] }
+  assert.deepEqual(reportLines({ ...LOAD, state: 'held', hold }, [], 'en').slice(0, 3), [
+    'Load 812: held',
+    'All stock would go to zero.',
+    'Look at /loads/812/diff, then approve with POST /loads/812/approve or cancel with POST /loads/812/cancel.',
+  ])
+  const links = { ...LOAD.links, diff: '/loads/812/diff' }
+  assert.deepEqual(reportLines({ ...LOAD, state: 'planned', links }, [], 'en').slice(0, 2), [
+    'Load 812: planned',
+    'What it would change: /loads/812/diff; to apply it: POST /loads/812/apply.',
+  ])
+})
+
 // State, refused rows, exit code.
 const EXITS = [
   ['finished', 0, 0],
+  ['planned', 0, 0],
+  ['planned', 3, 1],
   ['finished', 7, 1],
   ['failed', 0, 2],
   ['failed', 7, 2],

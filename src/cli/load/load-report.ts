@@ -14,6 +14,7 @@ export function reportLines(load: LoadView, refused: readonly RefusedRow[], lang
   const lines = [
     headline(load, language),
     ...failureLines(load, language),
+    ...holdLines(load, language),
     '',
     ...outcomeTable(load, language),
   ]
@@ -36,6 +37,19 @@ function headline(load: LoadView, language: Language): string {
   if (failure !== null) return filled(texts.failed, { loadId, detail: failure.detail })
   if (state !== 'finished') return filled(texts.resting, { loadId, state })
   return filled(texts.finished, { loadId, seconds: numberText(secondsOf(load), language, 1) })
+}
+
+/** Why a load is held or would be, and where a person decides; what a plan would change. */
+function holdLines({ state, hold, links }: LoadView, language: Language): string[] {
+  const texts = LOAD_TEXTS[language]
+  const reasons = state === 'held' || state === 'planned' ? (hold?.reasons ?? []) : []
+  return [
+    ...reasons.map(({ detail }) => detail),
+    ...(state === 'held' ? [filled(texts.held, { self: links.self })] : []),
+    ...(state === 'planned' && links.diff !== undefined
+      ? [filled(texts.planned, { diff: links.diff, self: links.self })]
+      : []),
+  ]
 }
 
 /** Where a failed load's file is broken, and what to do. */

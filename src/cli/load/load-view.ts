@@ -18,7 +18,9 @@ export interface LoadView {
     readonly line?: number
     readonly byte?: number
   } | null
-  readonly links: { readonly self: string; readonly rows?: string }
+  /** What its guards say against it. */
+  readonly hold: { readonly reasons: readonly { readonly detail: string }[] } | null
+  readonly links: { readonly self: string; readonly rows?: string; readonly diff?: string }
 }
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'superseded', 'parked', 'refused'] as const
@@ -30,6 +32,7 @@ export interface FileToSend {
   readonly name: string
   readonly bytes: number
   readonly type: number
+  readonly mode: 'apply' | 'plan'
 }
 
 /** A refused row as the report has it. */
@@ -54,9 +57,9 @@ export function isAtRest({ state }: LoadView): boolean {
   return state !== 'received' && state !== 'running'
 }
 
-/** 0 all rows taken, 1 some refused, 2 the load did not go through (contract section 10). */
+/** 0 all rows taken or planned, 1 some refused, 2 the load did not go through (contract section 10). */
 export function exitCodeOf(load: LoadView): 0 | 1 | 2 {
-  if (load.state !== 'finished') return 2
+  if (load.state !== 'finished' && load.state !== 'planned') return 2
   return load.rows.refused > 0 ? 1 : 0
 }
 

@@ -14,6 +14,8 @@ export interface LoadTexts {
   readonly failed: string
   readonly place: { readonly line: string; readonly byte: string }
   readonly resting: string
+  readonly held: string
+  readonly planned: string
   readonly outcomes: {
     readonly read: string
     readonly created: string
@@ -41,6 +43,8 @@ const PT: LoadTexts = {
   failed: 'Carga {loadId} falhou: {detail}',
   place: { line: 'linha {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
+  held: 'Veja {self}/diff; depois aprove com POST {self}/approve, ou cancele com POST {self}/cancel.',
+  planned: 'O que mudaria: {diff}; para aplicar: POST {self}/apply.',
   outcomes: {
     read: 'lidas',
     created: 'criadas',
@@ -68,6 +72,8 @@ const EN: LoadTexts = {
   failed: 'Load {loadId} failed: {detail}',
   place: { line: 'line {line}', byte: 'byte {byte}' },
   resting: 'Load {loadId}: {state}',
+  held: 'Look at {self}/diff, then approve with POST {self}/approve or cancel with POST {self}/cancel.',
+  planned: 'What it would change: {diff}; to apply it: POST {self}/apply.',
   outcomes: {
     read: 'read',
     created: 'created',
@@ -95,6 +101,8 @@ const ES: LoadTexts = {
   failed: 'La carga {loadId} falló: {detail}',
   place: { line: 'línea {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
+  held: 'Mire {self}/diff; luego apruebe con POST {self}/approve o cancele con POST {self}/cancel.',
+  planned: 'Lo que cambiaría: {diff}; para aplicarlo: POST {self}/apply.',
   outcomes: {
     read: 'leídas',
     created: 'creadas',

@@ -55,6 +55,7 @@ export const EN: CommandTexts = {
   load: 'load a file of products, prices, stock or attributes',
   loadSite: 'the site',
   loadType: '1, 2, 3, 6, 7, 8, 12, or product, stock, price, attribute',
+  loadPlan: 'show what the file would change, and write nothing',
   loadNoWait: 'do not wait for the load to end',
   loadUrl: 'a hub over HTTP, instead of the database of this machine',
   loadUser: 'the user of that hub',

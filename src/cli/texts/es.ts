@@ -56,6 +56,7 @@ export const ES: CommandTexts = {
   load: 'carga un archivo de productos, precios, stock o atributos',
   loadSite: 'el sitio',
   loadType: '1, 2, 3, 6, 7, 8, 12, o product, stock, price, attribute',
+  loadPlan: 'muestra lo que el archivo cambiaría y no graba nada',
   loadNoWait: 'no espera a que la carga termine',
   loadUrl: 'un hub por HTTP, en vez de la base de datos de esta máquina',
   loadUser: 'el usuario de ese hub',

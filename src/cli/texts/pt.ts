@@ -56,6 +56,7 @@ export const PT: CommandTexts = {
   load: 'carrega um arquivo de produtos, preços, estoque ou atributos',
   loadSite: 'o site',
   loadType: '1, 2, 3, 6, 7, 8, 12, ou product, stock, price, attribute',
+  loadPlan: 'mostra o que o arquivo mudaria e não grava nada',
   loadNoWait: 'não espera a carga terminar',
   loadUrl: 'um hub por HTTP, em vez do banco desta máquina',
   loadUser: 'o usuário desse hub',

@@ -58,6 +58,7 @@ export interface CommandTexts {
   readonly loadUrlMalformed: string
   readonly loadSite: string
   readonly loadType: string
+  readonly loadPlan: string
   readonly loadNoWait: string
   readonly loadUrl: string
   readonly loadUser: string
