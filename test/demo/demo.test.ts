@@ -146,6 +146,8 @@ test('the guides run as they stand', { skip: hasCurl ? false : 'needs curl' }, a
     assert.match(said, /"state":"delivered"/, guide)
     assert.match(said, /"code":"row\.number_malformed"/, guide)
     assert.match(said, /"code":"row\.product_unknown"/, guide)
+    assert.match(said, /"mode":"plan","onError":"skip","state":"(running|finished)"/, guide)
+    assert.match(said, /"onError":"abort"/, guide)
     assert.match(said, /"reason":"out_of_stock"|"rejected":1/, guide)
   }
   assert.equal(await demo.interrupt(), 0)

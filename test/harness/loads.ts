@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Answered, TestHub } from './hub.ts'
+import { rested } from './rest.ts'
 
 const LOOK_EVERY_MS = 10
 const REST_MS_MAX = 30_000
@@ -12,7 +13,7 @@ export async function upload(hub: TestHub, type: number, file: Json, query = '')
   const body = typeof file === 'string' ? file : JSON.stringify(file)
   const sent = await hub.call('POST', `loads?type=${type}&name=FILE${query}`, { as: 'erp', body })
   assert.equal(sent.status, 202, sent.text)
-  return loadWhen(hub, sent.body.loadId, isAtRest)
+  return rested(hub, sent.body.loadId)
 }
 
 /** Says a word of a load that waits for one, and answers the load at its rest. */
@@ -23,7 +24,7 @@ export async function say(
 ): Promise<Json> {
   const said = await hub.call('POST', `loads/${loadId}/${word}`, { as: 'erp' })
   assert(said.status === 202 || said.status === 200, said.text)
-  return loadWhen(hub, loadId, isAtRest)
+  return rested(hub, loadId)
 }
 
 /** Reads a load until it is as it is waited for. */
@@ -61,8 +62,4 @@ export async function configure(hub: TestHub, type: number, settings: Json): Pro
     [JSON.stringify(settings), type],
   )
   assert.equal(rowCount, 1)
-}
-
-function isAtRest({ state }: Json): boolean {
-  return state !== 'received' && state !== 'running'
 }

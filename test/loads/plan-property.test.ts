@@ -15,7 +15,7 @@ interface File {
   readonly rows: readonly Json[]
 }
 
-const RUNS = 30
+const RUNS = 10
 
 // Few codes, so that files meet what is stored, and their own rows each other.
 const one = fc.constantFrom
