@@ -16,6 +16,8 @@ interface File {
 }
 
 const RUNS = 10
+/** The same files at each run, so that a red build is a change's doing; `SEED=… npm test` tries others. */
+const SEED = Number(process.env['SEED'] ?? 7)
 
 // Few codes, so that files meet what is stored, and their own rows each other.
 const one = fc.constantFrom
@@ -223,6 +225,6 @@ test('a plan says what its apply then does, field by field; of what was applied 
       )
       assert.deepEqual(changing, [])
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, seed: SEED },
   )
 })
