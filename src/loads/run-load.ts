@@ -21,6 +21,8 @@ import { interruptIf, stageFile, type ReadFile, type Run } from './stage-file.ts
 
 /** Lines of a diff that one statement may write. */
 const DIFF_LINES_MAX = 1_000_000_000
+/** An applied file of more rows tells what it replaced; what it created stands in the report of its rows (ADR 8). */
+const WHOLE_DIFF_ROWS_MAX = 100_000
 
 /** What a claimed load stands on: the catalogue as it was when it was decided. */
 export const NO_GROUND: GroundRow = { changes: 0n, names: 0n }
@@ -93,7 +95,7 @@ async function runOn(session: Session, run: Run, { plans, ground }: Standing): P
   const decided = await decideRows(session, plans, read.staged, { values, signal })
   run.reached?.('decided')
   const rest = load.merging ? { ...FINISHED, hold: load.hold } : await restOf(session, run, { decided, read })
-  if (rest.state === 'finished') await write(session, run, plans)
+  if (rest.state === 'finished') await write(session, run, { plans, rows: read.staged.rows })
   if (rest.state === 'planned' || rest.state === 'held') await foretell(session, run, plans)
   const finished = await saveReport(session, run, { plans, read, decided, rest, ground })
   run.reached?.('reported')
@@ -147,20 +149,31 @@ async function findSame(
   return rowOf<SameBytesRow & Record<string, unknown>>(client, FIND_SAME_BYTES, asked)
 }
 
-async function write(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
-  if (!run.load.merging) await beginMerging(session, run, plans)
+async function write(
+  session: Session,
+  run: Run,
+  { plans, rows }: { plans: readonly KindPlan[]; rows: number },
+): Promise<void> {
+  const isWhole = run.load.mode === 'plan' || rows <= WHOLE_DIFF_ROWS_MAX
+  if (!run.load.merging) await beginMerging(session, run, { plans, isWhole })
   run.reached?.('begun')
   await mergeAll(session, run, plans)
   run.reached?.('merged')
 }
 
+interface DiffWanted {
+  readonly plans: readonly KindPlan[]
+  /** Also what had no value before. */
+  readonly isWhole: boolean
+}
+
 /** From here on the load is being written: what is about to change is noted with that, and never decided again. */
-async function beginMerging(session: Session, run: Run, plans: readonly KindPlan[]): Promise<void> {
+async function beginMerging(session: Session, run: Run, diff: DiffWanted): Promise<void> {
   const { site_id: siteId, load_id: loadId, fence } = run.load
   await session.transaction(async (tx) => {
     await holdLease(tx, { siteId, loadId, fence, leaseEnd: run.leaseEnd })
     await countOf(tx, BEGIN_MERGING, [siteId, loadId, fence])
-    await writeDiff(tx, run.load, plans)
+    await writeDiff(tx, run.load, diff)
   })
 }
 
@@ -168,7 +181,7 @@ async function foretell(session: Session, run: Run, plans: readonly KindPlan[]):
   const { site_id: siteId, load_id: loadId, fence } = run.load
   await session.transaction(async (tx) => {
     await holdLease(tx, { siteId, loadId, fence, leaseEnd: run.leaseEnd })
-    await writeDiff(tx, run.load, plans)
+    await writeDiff(tx, run.load, { plans, isWhole: true })
   })
   run.reached?.('foretold')
 }
@@ -176,12 +189,12 @@ async function foretell(session: Session, run: Run, plans: readonly KindPlan[]):
 async function writeDiff(
   tx: Parameters<Parameters<Session['transaction']>[0]>[0],
   { site_id: siteId, load_id: loadId }: ClaimedRow,
-  plans: readonly KindPlan[],
+  { plans, isWhole }: DiffWanted,
 ): Promise<void> {
   await countOf(tx, CLEAR_DIFF, [siteId, loadId])
   const writes = plans.flatMap((plan) => plan.writeDiffs)
   for (const [place, write] of writes.entries()) {
-    await countOf(tx, write, [siteId, loadId, place * DIFF_LINES_MAX])
+    await countOf(tx, write, [siteId, loadId, place * DIFF_LINES_MAX, isWhole])
   }
 }
 

@@ -160,7 +160,8 @@ export const COUNT_ROW_OUTCOMES = statement('count_row_outcomes', countOutcomes(
 const DIFF_BLOCK_ITEMS = 500
 
 /**
- * Writes what is about to change as lines of load_diff_blocks: `$1` site, `$2` load, `$3` number of the first line.
+ * Writes what is about to change as lines of load_diff_blocks: `$1` site, `$2` load, `$3` number of the first line,
+ * `$4` whether also what had no value before.
  * `items` are rows (row_number, key, field, before, after), the values as text.
  */
 export function writeDiff(kind: string, items: string): string {
@@ -168,7 +169,8 @@ export function writeDiff(kind: string, items: string): string {
    select $1, $2, $3::bigint + (place - 1) / ${DIFF_BLOCK_ITEMS}, '${kind}', array_agg(row_number), array_agg(key),
           array_agg(field), array_agg(before), array_agg(after)
      from (select row_number() over () as place, row_number, key, field, before, after
-             from (${items}) items) placed
+             from (${items}) items
+            where $4::boolean or before is not null) placed
     group by (place - 1) / ${DIFF_BLOCK_ITEMS}`
 }
 
