@@ -5,7 +5,7 @@ import type { Tx } from '../platform/postgres/db.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import { contentHash } from './content-hash.ts'
 import type { Order } from './order.ts'
-import { place, stockKey, type Balance, type PlacingContext } from './place.ts'
+import { NO_BALANCE, place, stockKey, type Balance, type PlacingContext } from './place.ts'
 import type { Placing } from './placing.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
 import { READ_FOR_PLACING, type PlacingRow } from './queries/place-orders.ts'
@@ -32,10 +32,12 @@ export interface PlacingAsked {
   readonly asked: Asked
 }
 
-/** An order that stands under a channel's number: since before, or placed a moment ago in the same transaction. */
-type Existing =
-  | { readonly orderId: string; readonly sha256: string; readonly order: null }
-  | { readonly orderId: string; readonly sha256: string; readonly order: Order }
+/** What stands under a channel's number; the order itself where it was placed a moment ago, beside this one. */
+interface Existing {
+  readonly orderId: string
+  readonly sha256: string
+  readonly order: Order | null
+}
 
 /**
  * Takes orders of one site and reserves their units, in the caller's transaction, one after the other: each finds
@@ -95,7 +97,7 @@ async function again(tx: Tx, site: Site, { orderId, order }: Existing): Promise<
 /** The units of a placed order are promised; the next one finds them so. */
 function promise(stock: Map<string, Balance>, { lines }: Order): void {
   for (const line of lines) {
-    const { quantity, reserved } = stock.get(stockKey(line)) ?? { quantity: 0n, reserved: 0n }
+    const { quantity, reserved } = stock.get(stockKey(line)) ?? NO_BALANCE
     stock.set(stockKey(line), { quantity, reserved: reserved + line.quantity })
   }
 }

@@ -33,7 +33,8 @@ export function stockKey({ store, sku }: { store: string; sku: string }): string
   return `${store}\0${sku}`
 }
 
-const NO_BALANCE: Balance = { quantity: 0n, reserved: 0n }
+/** Of what a store has never had. */
+export const NO_BALANCE: Balance = { quantity: 0n, reserved: 0n }
 
 /** What one line may cost, in minor units: 500 such lines still fit a bigint column. */
 const AMOUNT_MAX = 10n ** BigInt(MONEY_DIGITS_MAX)
