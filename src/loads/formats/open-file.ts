@@ -21,7 +21,7 @@ export interface OpenFile {
 }
 
 /** Rows given at a time. */
-export const BATCH_ROWS_MAX = 1_000
+export const BATCH_ROWS_MAX = 200
 
 const NO_ROOT = { name: null, asOf: null }
 
