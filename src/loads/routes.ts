@@ -124,7 +124,7 @@ const DIFF = {
   summary: 'List what a load changes',
   description:
     'Field by field, by kind and key: of a plan and of a held load what it would change, of an applied one what it has ' +
-    'changed. As CSV with `format=csv` or `Accept: text/csv`. An applied file of more than 100,000 rows tells what it replaced, not what it ' +
+    'changed. As CSV with `format=csv` or `Accept: text/csv`. An applied file of more than 20,000 rows tells what it replaced, not what it ' +
     'created. Kept 7 days, then 410.',
   params: ONE,
   querystring: listQuery({

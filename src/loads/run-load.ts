@@ -22,7 +22,7 @@ import { interruptIf, stageFile, type ReadFile, type Run } from './stage-file.ts
 /** Lines of a diff that one statement may write. */
 const DIFF_LINES_MAX = 1_000_000_000
 /** An applied file of more rows tells what it replaced; what it created stands in the report of its rows (ADR 8). */
-const WHOLE_DIFF_ROWS_MAX = 100_000
+const WHOLE_DIFF_ROWS_MAX = 20_000
 
 /** What a claimed load stands on: the catalogue as it was when it was decided. */
 export const NO_GROUND: GroundRow = { changes: 0n, names: 0n }
