@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { countOutcomes, writeDiff } from './stage-shared.ts'
+import { countOutcomes, TOLD_IN_DIFF, writeDiff } from './stage-shared.ts'
 
 export const COUNT_ATTRIBUTE_OUTCOMES = statement(
   'count_attribute_outcomes',
@@ -26,7 +26,7 @@ export const WRITE_DEFINITION_DIFF = statement(
                                  ('dataType', to_json(k.data_type)::text, to_json(d.data_type)::text),
                                  ('values', k.allowed::text, d.allowed::text)
                          ) f (field, before, after)
-      where d.step in ('i', 'u') and f.before is distinct from f.after
+      where ${TOLD_IN_DIFF} and f.before is distinct from f.after
       order by d.ordinal, f.field`,
   ),
   'fresh',
@@ -43,7 +43,7 @@ export const WRITE_VALUE_DIFF = statement(
        from decided_attribute d
        left join decided_variant_attributes v on v.sku = d.sku
        left join decided_product_attributes p on p.reference = d.reference
-      where d.outcome in ('1', '2') and d.value is not null
+      where (d.outcome = '2' or $4::boolean and d.outcome = '1') and d.value is not null
       order by coalesce(d.sku, d.reference), d.attribute`,
   ),
   'fresh',

@@ -1,6 +1,6 @@
 import { statement } from '../../platform/postgres/statement.ts'
 import { attributesIn } from './attribute-shapes.ts'
-import { countOutcomes, writeDiff } from './stage-shared.ts'
+import { countOutcomes, TOLD_IN_DIFF, writeDiff } from './stage-shared.ts'
 
 export const COUNT_PRODUCT_OUTCOMES = statement(
   'count_product_outcomes',
@@ -51,7 +51,7 @@ export const WRITE_PRODUCT_DIFF = statement(
                            union all
                           select 'kit', d.before_kit::text, d.kit::text
                            where d.kit is distinct from d.before_kit) f
-      where d.step in ('i', 'u')
+      where ${TOLD_IN_DIFF}
       order by d.ordinal, f.field collate "C"`,
   ),
   'fresh',
@@ -72,7 +72,7 @@ export const WRITE_VARIANT_DIFF = statement(
                            where before is distinct from after
                            union all
                           ${fieldsApart('k.details', 'd.details')}) f
-      where d.step in ('i', 'u')
+      where ${TOLD_IN_DIFF}
       order by d.ordinal, f.field collate "C"`,
   ),
   'fresh',

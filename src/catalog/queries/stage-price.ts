@@ -7,6 +7,7 @@ import {
   REFUSED_OR_PARKED,
   resolveKeys,
   stepsOf,
+  TOLD_IN_DIFF,
   WITH_ITS_ROW,
   writeDiff,
 } from './stage-shared.ts'
@@ -234,7 +235,7 @@ export const WRITE_PRICE_DIFF = statement(
                                  ('validFrom', ${momentText('k.valid_from')}, ${momentText('d.valid_from')}),
                                  ('validTo', ${momentText('k.valid_to')}, ${momentText('d.valid_to')})
                          ) f (field, before, after)
-      where d.step in ('i', 'u') and f.before is distinct from f.after
+      where ${TOLD_IN_DIFF} and f.before is distinct from f.after
       order by d.ordinal, f.field`,
   ),
   'fresh',

@@ -155,6 +155,9 @@ export const COUNT_ROW_OUTCOMES = statement('count_row_outcomes', countOutcomes(
 /** Items of a diff in one line of load_diff_blocks. */
 const DIFF_BLOCK_ITEMS = 500
 
+/** Of decided rows `d` those a diff tells of: what replaces a value, and with `$4` also what had none before. */
+export const TOLD_IN_DIFF = `(d.step = 'u' or $4::boolean and d.step in ('i', 'f'))`
+
 /**
  * Writes what is about to change as lines of load_diff_blocks: `$1` site, `$2` load, `$3` number of the first line,
  * `$4` whether also what had no value before.
@@ -165,8 +168,7 @@ export function writeDiff(kind: string, items: string): string {
    select $1, $2, $3::bigint + (place - 1) / ${DIFF_BLOCK_ITEMS}, '${kind}', array_agg(row_number), array_agg(key),
           array_agg(field), array_agg(before), array_agg(after)
      from (select row_number() over () as place, row_number, key, field, before, after
-             from (${items}) items
-            where $4::boolean or before is not null) placed
+             from (${items}) items) placed
     group by (place - 1) / ${DIFF_BLOCK_ITEMS}`
 }
 

@@ -6,6 +6,7 @@ import {
   REFUSED_OR_PARKED,
   resolveKeys,
   stepsOf,
+  TOLD_IN_DIFF,
   WITH_ITS_ROW,
   writeDiff,
 } from './stage-shared.ts'
@@ -209,7 +210,7 @@ export const WRITE_STOCK_DIFF = statement(
             d.quantity::text as after
        from ordered_stock d
        left join stock k on k.site_id = $1 and k.sku = d.sku and k.store = d.store and k.as_of is not null
-      where d.step in ('i', 'f', 'u') and d.quantity is distinct from k.quantity
+      where ${TOLD_IN_DIFF} and d.quantity is distinct from k.quantity
       order by d.ordinal`,
   ),
   'fresh',
