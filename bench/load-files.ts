@@ -1,5 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { writeWorkbook } from '../test/files/write-workbook.ts'
 import { shuffled, skuOf, storeOf } from './stock-file.ts'
 
 /** What a generated file says: one row for each variant and store (or price list), shuffled by a seed. */
@@ -9,7 +11,8 @@ export interface Wanted {
   readonly seed: number
   /** One row in so many has another value than the others' files say; 0 for none. */
   readonly changedOneIn: number
-  readonly format: 'json' | 'csv'
+  /** `copy` is text for PostgreSQL itself, a price in minor units. */
+  readonly format: 'json' | 'csv' | 'copy' | 'xlsx'
 }
 
 export const PLACES = 10
@@ -25,17 +28,27 @@ export async function writeFileOf(folder: string, wanted: Wanted): Promise<strin
     const value = ((place * 7) % 50) + (changedOneIn > 0 && place % changedOneIn === 0 ? 1 : 0)
     const sku = skuOf(place % variants)
     const other = Math.floor(place / variants)
-    return kind === 'stock' ? [sku, storeOf(other), String(value)] : [sku, LISTS[other]!, `${value + 10}.90`]
+    if (kind === 'stock') return [sku, storeOf(other), String(value)]
+    return [sku, LISTS[other]!, format === 'copy' ? `${value + 10}90` : `${value + 10}.90`]
   }
   const names = kind === 'stock' ? ['codigo', 'loja', 'saldo'] : ['codigo', 'tabelaPreco', 'preco']
+  if (format === 'xlsx') {
+    const cells = Array.from(shuffled(rows, seed), (place) => {
+      const [sku, other, value] = line(place)
+      return [sku!, other!, Number(value)]
+    })
+    await writeFile(path, await writeWorkbook([names, ...cells], { shared: false }))
+    return path
+  }
+  const separator = { csv: ';', copy: '\t', json: '' }[format]
   const textOf =
-    format === 'csv'
-      ? (values: readonly string[]) => `${values.join(';')}\n`
+    format !== 'json'
+      ? (values: readonly string[]) => `${values.join(separator)}\n`
       : (values: readonly string[], index: number) =>
           `${index === 0 ? '' : ','}{"${names[0]}":"${values[0]}","${names[1]}":"${values[1]}","${names[2]}":${values[2]}}\n`
   await writePieces(path, {
-    head: format === 'csv' ? `${names.join(';')}\n` : '[\n',
-    tail: format === 'csv' ? '' : ']\n',
+    head: { csv: `${names.join(';')}\n`, json: '[\n', copy: '' }[format],
+    tail: format === 'json' ? ']\n' : '',
     order: shuffled(rows, seed),
     textOf: (place, index) => textOf(line(place), index),
   })

@@ -6,6 +6,7 @@ import { loadsBench } from './loads.ts'
 import { fairnessBench } from './fairness.ts'
 import type { Figure } from './figure.ts'
 import { loadsAgainBench } from './loads-again.ts'
+import { loadsLargeBench } from './loads-large.ts'
 import { ordersBench } from './orders.ts'
 import { productsBench } from './products.ts'
 
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (folder: string, quick: boolean) => Promi
       ...(await loadsBench(folder, { rows })),
       ...(await loadsAgainBench(folder, { rows })),
       ...(await productsBench(folder, { count: rows / 10 })),
+      ...(await loadsLargeBench(folder, { rows })),
       ...(await fairnessBench(folder, { rows })),
     ]
   },

@@ -126,6 +126,35 @@ test('the door takes no field it does not know, and no query', async (t) => {
   assert.deepEqual([long.status, long.body.code], [400, 'request.malformed'])
 })
 
+test('a form says of its file how to send it', async (t) => {
+  const hub = await startHub(t)
+  const door = '/integrador/session-less/integrations/S1/integration-exec-post'
+  const formOf = (files: number) => {
+    const form = new FormData()
+    for (const [name, value] of [
+      ['username', 'erp'],
+      ['password', PASSWORDS.erp],
+      ['integrationType', '7'],
+    ] as const)
+      form.set(name, value)
+    for (let nth = 0; nth < files; nth += 1) form.append('integrationFile', new Blob(['[]']), 'precos.json')
+    return form
+  }
+  const asText = formOf(0)
+  asText.set('integrationFile', 'precos.json')
+  const upload = new FormData()
+  upload.set('comment', 'x')
+  for (const [path, body, rule] of [
+    [door, asText, /como arquivo/],
+    [door, formOf(2), /um só arquivo/],
+    ['/api/v1/sites/S1/loads?type=7', upload, /só um arquivo/],
+  ] as const) {
+    const refused = await hub.call('POST', path, { as: path === door ? null : 'erp', body })
+    assert.deepEqual([refused.status, refused.body.code], [400, 'request.malformed'])
+    assert.match(refused.body.detail as string, rule)
+  }
+})
+
 test('an upload repeated with its key is one load', async (t) => {
   const hub = await startHub(t)
   const send = (key: string, body: string) =>

@@ -34,6 +34,7 @@ export async function readForm(
     for await (const part of request.parts()) {
       const { fieldname } = part
       if (part.type === 'field') {
+        if (fieldname === rules.file) return malformed({ field: fieldname, rule: 'as_file' })
         if (!rules.fields.includes(fieldname)) return unknownField(fieldname, rules)
         if (fields.has(fieldname) || part.valueTruncated === true)
           return malformed({ field: fieldname, rule: 'once' })
@@ -42,7 +43,7 @@ export async function readForm(
       }
       if (rules.file !== null && fieldname !== rules.file) return unknownField(fieldname, rules)
       files += 1
-      if (files > 1) return malformed({ field: fieldname, rule: 'once' })
+      if (files > 1) return malformed({ field: fieldname, rule: 'once_file' })
       const taken = await rules.onFile({ name: nameOf(part.filename), bytes: part.file }, fields)
       if (!taken.ok) return taken
     }
@@ -75,6 +76,8 @@ function isFormFault(error: unknown): boolean {
 
 function unknownField(field: string, { fields, file }: FormRules): Result<never> {
   const accepted = [...fields, ...(file === null ? [] : [file])]
-  const errors: readonly Mistake[] = [{ field, rule: 'unknown', accepted }]
+  const errors: readonly Mistake[] = [
+    accepted.length === 0 ? { field, rule: 'file_only' } : { field, rule: 'unknown', accepted },
+  ]
   return refuse('request.malformed', { field, errors, unknownFields: [field] })
 }

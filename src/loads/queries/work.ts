@@ -95,7 +95,7 @@ export const SESSION_SETTINGS = [
   statement('load_temp_buffers', `set temp_buffers = '128MB'`, 'fresh'),
   statement('load_work_mem', `set work_mem = '256MB'`, 'fresh'),
   statement('load_jit', `set jit = off`, 'fresh'),
-  // Staging tables are looked at for their size and shape: three thousand rows tell that, thirty take ten times as long.
+  // Of a staging table the size and shape are asked: three thousand rows tell, thirty take ten times as long.
   statement('load_statistics', `set default_statistics_target = 10`, 'fresh'),
 ]
 

@@ -64,11 +64,13 @@ export function allowedMoves({ order, fulfilment }: Subject): readonly Move[] {
 
 /** The refusal of a move that the table does not have from here, with those it has. */
 export function notAllowed(subject: Subject, move: Move) {
+  const allowed = allowedMoves(subject)
   return refuse('order.move_not_allowed', {
     move,
     from: subject.fulfilment.state,
     delivery: methodOf(subject.order),
-    allowed: allowedMoves(subject),
+    allowed,
+    ...(allowed.length === 0 ? { reason: 'ended' } : {}),
   })
 }
 

@@ -113,7 +113,8 @@ export const LOADS = {
   },
   'load.broken': {
     title: 'File broken',
-    detail: 'Reading stopped where the file ceases to make sense; the rows before that point were loaded.',
+    detail:
+      'Reading stopped where the file ceases to make sense; the rows before that point count, those behind it were not read.',
     reasons: {
       gzip_broken:
         'The gzip is damaged or was cut off on its way: reading stopped there; the whole rows before that point were loaded.',

@@ -60,12 +60,12 @@ export const ORDERS = {
   },
   'order.store_unknown': {
     title: 'Store unknown',
-    detail: 'The order names a store that is not registered or not active; nothing was done.',
+    detail: 'The order names the store {store}, which is not registered or not active; nothing was done.',
     advice: "Check the store's code, or register it.",
   },
   'order.channel_unknown': {
     title: 'Channel unknown',
-    detail: "The order's channel is not registered; the order was not placed.",
+    detail: 'The channel {channel} is not registered; the order was not placed.',
     advice: "Check the channel's code, or register it.",
   },
   'order.kit_incomplete': {
@@ -105,6 +105,7 @@ export const ORDERS = {
     title: 'Move not allowed in this state',
     detail:
       'The order is {from} (delivery: {delivery}), and from there the move {move} does not exist; these do: {allowed}. Nothing was done.',
+    reasons: { ended: 'The order is {from}, and nothing moves from there any more; nothing was done.' },
     advice:
       'Read the order and make one of the possible moves; `ship` is for orders that are shipped, `make_ready` for those fetched in the store.',
   },

@@ -116,7 +116,7 @@ export const LOADS = {
   'load.broken': {
     title: 'Archivo roto',
     detail:
-      'La lectura paró donde el archivo deja de tener sentido; las filas anteriores a ese punto se cargaron.',
+      'La lectura paró donde el archivo deja de tener sentido; las filas anteriores a ese punto valen, las posteriores no se leyeron.',
     reasons: {
       gzip_broken:
         'El gzip está dañado o se cortó en el camino: la lectura paró ahí; las filas enteras antes de ese punto se cargaron.',

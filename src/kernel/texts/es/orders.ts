@@ -59,12 +59,12 @@ export const ORDERS = {
   },
   'order.store_unknown': {
     title: 'Tienda desconocida',
-    detail: 'El pedido indica una tienda que no está registrada o está inactiva; no se hizo nada.',
+    detail: 'El pedido indica la tienda {store}, que no está registrada o está inactiva; no se hizo nada.',
     advice: 'Revise el código de la tienda, o regístrela.',
   },
   'order.channel_unknown': {
     title: 'Canal desconocido',
-    detail: 'El canal del pedido no está registrado; el pedido no se creó.',
+    detail: 'El canal {channel} no está registrado; el pedido no se creó.',
     advice: 'Revise el código del canal, o regístrelo.',
   },
   'order.kit_incomplete': {
@@ -104,6 +104,7 @@ export const ORDERS = {
     title: 'Movimiento no permitido en este estado',
     detail:
       'El pedido está en {from} (entrega: {delivery}), y desde ahí no existe el movimiento {move}; los posibles son: {allowed}. No se hizo nada.',
+    reasons: { ended: 'El pedido está en {from}, y desde ahí ya no hay movimiento; no se hizo nada.' },
     advice:
       'Lea el pedido y haga uno de los movimientos posibles; `ship` es de pedidos enviados, `make_ready` de los retirados en la tienda.',
   },

@@ -114,7 +114,7 @@ export const LOADS = {
   'load.broken': {
     title: 'Arquivo quebrado',
     detail:
-      'A leitura parou onde o arquivo deixa de fazer sentido; as linhas antes desse ponto foram carregadas.',
+      'A leitura parou onde o arquivo deixa de fazer sentido; as linhas antes desse ponto valem, as que vêm depois não foram lidas.',
     reasons: {
       gzip_broken:
         'O gzip está danificado ou foi cortado no caminho: a leitura parou ali; as linhas inteiras antes desse ponto foram carregadas.',

@@ -58,12 +58,12 @@ export const ORDERS = {
   },
   'order.store_unknown': {
     title: 'Loja desconhecida',
-    detail: 'O pedido indica uma loja que não está cadastrada ou está inativa; nada foi feito.',
+    detail: 'O pedido indica a loja {store}, que não está cadastrada ou está inativa; nada foi feito.',
     advice: 'Confira o código da loja, ou cadastre-a.',
   },
   'order.channel_unknown': {
     title: 'Canal desconhecido',
-    detail: 'O canal do pedido não está cadastrado; o pedido não foi criado.',
+    detail: 'O canal {channel} não está cadastrado; o pedido não foi criado.',
     advice: 'Confira o código do canal, ou cadastre-o.',
   },
   'order.kit_incomplete': {
@@ -103,6 +103,7 @@ export const ORDERS = {
     title: 'Movimento não permitido neste estado',
     detail:
       'O pedido está em {from} (entrega: {delivery}), e daí não existe o movimento {move}; os possíveis são: {allowed}. Nada foi feito.',
+    reasons: { ended: 'O pedido está em {from}, e daí não há mais movimento; nada foi feito.' },
     advice:
       'Leia o pedido e faça um dos movimentos possíveis; `ship` é de pedidos enviados, `make_ready` dos retirados na loja.',
   },
