@@ -117,7 +117,6 @@ export const REFUSALS = {
   // Orders
   'order.not_found': 'not_found',
   'order.already_exists': 'conflict',
-  'order.lines_span_stores': 'invalid',
   'order.line_duplicate': 'invalid',
   'order.line_unknown': 'invalid',
   'order.quantity_too_much': 'invalid',

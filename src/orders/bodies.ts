@@ -11,6 +11,7 @@ import type { HandOverRequest } from './moves/hand-over.ts'
 import type { InvoiceRequest } from './moves/invoice.ts'
 import type { PayRequest } from './moves/pay.ts'
 import type { RejectRequest } from './moves/reject.ts'
+import type { ReturnRequest } from './moves/return-goods.ts'
 import type { ShipRequest } from './moves/ship.ts'
 
 /** How a site writes money and time. */
@@ -86,6 +87,12 @@ export function readCancel(body: TakeAwayBody): Result<CancelRequest> {
   return ok({ reason: body.reason, lines: linesOf(body.lines), sent: body })
 }
 
+/** A return as posted; `lines` are asked for by its shape. */
+export function readReturn(body: TakeAwayBody & { readonly invoice?: string }): Result<ReturnRequest> {
+  const { reason, invoice, lines } = body
+  return ok({ reason, invoice, lines: linesOf(lines), sent: body })
+}
+
 export function readPayment(body: PaymentBody, locale: Locale, where = ''): Result<PayRequest> {
   const paidAt = optionalMoment(body.paidAt, `${where}paidAt`, locale)
   if (!paidAt.ok) return paidAt
@@ -119,12 +126,12 @@ export function readShipment(body: ShipmentBody, locale: Locale): Result<ShipReq
 
 /** A delivery or a readiness as posted; without `at` it is now. */
 export function readHandOver(
-  body: { readonly at?: string; readonly receivedBy?: string },
+  body: { readonly at?: string; readonly receivedBy?: string; readonly reason?: string },
   locale: Locale,
 ): Result<HandOverRequest> {
   const at = optionalMoment(body.at, 'at', locale)
   if (!at.ok) return at
-  return ok({ at: at.value, receivedBy: body.receivedBy })
+  return ok({ at: at.value, receivedBy: body.receivedBy, reason: body.reason })
 }
 
 /** A time that may be left out; what is no time is a wrong shape. */

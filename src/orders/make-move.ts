@@ -1,19 +1,30 @@
 import { changeReservations } from '../catalog/reserve-stock.ts'
 import { recordEvents } from '../events/record-events.ts'
-import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts'
+import { quantityOf } from '../kernel/quantity.ts'
+import { invariant, ok, refuse, type Refusal, type Result } from '../kernel/result.ts'
 import type { Site } from '../access/site.ts'
 import type { Tx } from '../platform/postgres/db.ts'
 import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
 import { contentHash } from './content-hash.ts'
+import { chooseFulfilments, type PartAsked } from './choose-fulfilment.ts'
 import { isLive, type Move } from './lifecycle.ts'
+import type { LineAsked } from './moves/lines.ts'
 import type { Changed, Decided, Situation, Subject } from './moves/move.ts'
 import type { Fulfilment, Order } from './order.ts'
-import { eventsOf } from './order-events.ts'
+import { eventsOf, REROUTED } from './order-events.ts'
 import type { Asked } from './place-orders.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
-import { LOCK_ORDER, READ_ACCESS_KEY, READ_EARLIER, type EarlierRow } from './queries/move-order.ts'
+import {
+  LOCK_ORDER,
+  READ_ACCESS_KEY,
+  READ_EARLIER,
+  READ_ROUTES,
+  type EarlierRow,
+  type RouteRow,
+} from './queries/move-order.ts'
 import { orderNotFound, readOrder } from './read-order.ts'
-import { saveEntry, saveMove, saveRefusal, type MoveOf } from './save-move.ts'
+import type { Routes } from './routing.ts'
+import { reserveRouted, routedBy, saveEntry, saveMove, saveRefusal, type MoveOf } from './save-move.ts'
 
 /** One call of a move: which, on what, and what it says. */
 export interface MoveCall<Request> {
@@ -58,40 +69,95 @@ export async function makeMove<Request extends object>(
   }
   if (!order.ok) return order
 
-  const chosen = chooseFulfilment(order.value, call.store)
+  const { lines } = call.request as { lines?: readonly LineAsked[] }
+  const chosen = chooseFulfilments(order.value, { move: call.move, store: call.store, lines })
   if (!chosen.ok) return refused(tx, of, { call, fulfilment: null, refusal: chosen.refusal })
-  const fulfilment = chosen.value
-  if (isRepeat(earlier, { call, fulfilment, asked })) return answer(order.value, site)
+  if (isRepeat(earlier, { call, order: order.value, parts: chosen.value, asked }))
+    return answer(order.value, site)
 
   const situation: Situation = {
     now: asked.now,
     places: site.places,
     reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
     accessKeyOf,
+    routes: await routesFor(tx, site, { call, order: order.value, parts: chosen.value }),
   }
-  const decided = call.decide({ order: order.value, fulfilment, situation }, call.request)
-  if (!decided.ok) return refused(tx, of, { call, fulfilment, refusal: decided.refusal })
-  if (decided.value === 'repeat') return answer(order.value, site)
-  return changed(tx, { site, of }, { before: order.value, changed: decided.value })
+  const steps: Step[] = []
+  let before = order.value
+  for (const { fulfilmentNo, lines: some } of chosen.value) {
+    const fulfilment = fulfilmentIn(before, fulfilmentNo)
+    const decided = call.decide(
+      { order: before, fulfilment, situation },
+      { ...call.request, ...(some && { lines: some }) },
+    )
+    // Nothing has been written: of several parts all move, or none.
+    if (!decided.ok) return refused(tx, of, { call, fulfilment, refusal: decided.refusal })
+    if (decided.value === 'repeat') return answer(order.value, site)
+    steps.push({ before, changed: decided.value })
+    before = decided.value.order
+  }
+  return changed(tx, { site, of }, steps)
+}
+
+/** A decided move of one fulfilment, and the order as it was before. */
+interface Step {
+  readonly before: Order
+  readonly changed: Changed
 }
 
 async function changed(
   tx: Tx,
   { site, of }: { site: Site; of: MoveOf },
-  { before, changed }: { before: Order; changed: Changed },
+  steps: readonly Step[],
 ): Promise<Result<Moved>> {
   const { siteId, orderId, asked } = of
-  await saveMove(tx, of, { before, changed })
-  const fulfilmentNo = changed.entry.fulfilmentNo ?? 1
-  await changeReservations(tx, { siteId, orderId, fulfilmentNo, now: asked.now }, changed.reservations)
-  await saveEntry(tx, of, changed.entry)
+  const types = new Set<string>()
+  for (const step of steps) {
+    const { entry, along = [], reservations, order } = step.changed
+    const routed = routedBy(step)
+    await saveMove(tx, of, step)
+    const fulfilmentNo = entry.fulfilmentNo ?? 1
+    await changeReservations(tx, { siteId, orderId, fulfilmentNo, now: asked.now }, reservations)
+    await reserveRouted(tx, of, { order, routed })
+    for (const one of [entry, ...along]) await saveEntry(tx, of, one)
+    for (const type of [...eventsOf(entry), ...(routed.length > 0 ? [REROUTED] : [])]) types.add(type)
+  }
   // Read again, since what is short follows from all reservations of a sku, not from this order alone.
   const after = await readOrder(tx, siteId, orderId)
   if (!after.ok) return after
   const data = presentOrder(after.value, site)
-  const events = eventsOf(changed.entry).map((type) => ({ type, at: asked.now, data }))
+  const events = [...types].map((type) => ({ type, at: asked.now, data }))
   await recordEvents(tx, siteId, events)
   return ok({ version: after.value.version, order: data })
+}
+
+/** Where rejected units may go: nowhere before payment, where the site wants none, or the customer fetches them. */
+async function routesFor<Request extends object>(
+  tx: Tx,
+  site: Site,
+  { call, order, parts }: { call: MoveCall<Request>; order: Order; parts: readonly PartAsked[] },
+): Promise<Routes | null> {
+  if (call.move !== 'reject' || site.settings.onRejected === 'cancel') return null
+  if (order.delivery?.method === 'pickup') return null
+  const numbers = parts.flatMap(({ fulfilmentNo }) =>
+    fulfilmentIn(order, fulfilmentNo).lines.map((one) => one.lineNo),
+  )
+  const skus = order.lines.filter(({ lineNo }) => numbers.includes(lineNo)).map(({ sku }) => sku)
+  const rows = await rowsOf<RouteRow & Record<string, unknown>>(tx, READ_ROUTES, [
+    site.siteId,
+    [...new Set(skus)],
+  ])
+  const shelves = new Map(rows.map(({ store, available }) => [store, available]))
+  return {
+    stores: [...shelves.keys()],
+    available: (store, sku) => quantityOf(shelves.get(store)?.[sku] ?? '0') ?? 0n,
+  }
+}
+
+function fulfilmentIn(order: Order, fulfilmentNo: number): Fulfilment {
+  const found = order.fulfilments.find((one) => one.fulfilmentNo === fulfilmentNo)
+  invariant(found !== undefined, 'what was chosen of an order is in it')
+  return found
 }
 
 function answer(order: Order, site: Site): Result<Moved> {
@@ -109,26 +175,25 @@ async function refused<Request>(
   return { ok: false, refusal }
 }
 
-/** The fulfilment that a request means: the one of its store, or the only live one, or the only one. */
-function chooseFulfilment({ fulfilments }: Order, store: string | undefined): Result<Fulfilment> {
-  const ofStore = store === undefined ? fulfilments : fulfilments.filter((one) => one.store === store)
-  const live = ofStore.filter((one) => isLive(one.state))
-  const [only, ...others] = live.length > 0 ? live : ofStore
-  if (only === undefined) return refuse('order.store_unknown', { store, lines: [] })
-  if (others.length === 0) return ok(only)
-  return refuse('order.fulfilment_ambiguous', {
-    stores: [...new Set([only, ...others].map((one) => one.store))],
-  })
-}
-
-/** Whether the same content has moved this fulfilment before, and is not meant a second time. */
+/**
+ * Whether the same content has moved this order before, and is not meant a second time: of what may happen again,
+ * whatever has become of it; of what happens once, as long as what it moved is still alive, or meant again.
+ */
 function isRepeat<Request>(
   earlier: readonly EarlierRow[],
-  { call, fulfilment, asked }: { call: MoveCall<Request>; fulfilment: Fulfilment; asked: Asked },
+  {
+    call,
+    order,
+    parts,
+    asked,
+  }: { call: MoveCall<Request>; order: Order; parts: readonly PartAsked[]; asked: Asked },
 ): boolean {
   return earlier.some(({ fulfilment_no, key }) => {
-    if (fulfilment_no !== null && fulfilment_no !== fulfilment.fulfilmentNo) return false
-    return !call.again || asked.key === null || asked.key === key
+    if (call.again && asked.key !== null && asked.key !== key) return false
+    if (fulfilment_no === null) return true
+    const { store, state } = fulfilmentIn(order, fulfilment_no)
+    if (call.store !== undefined && store !== call.store) return false
+    return call.again || isLive(state) || parts.some((part) => part.fulfilmentNo === fulfilment_no)
   })
 }
 

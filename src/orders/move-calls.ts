@@ -9,26 +9,30 @@ import {
   readInvoice,
   readPayment,
   readReject,
+  readReturn,
   readShipment,
 } from './bodies.ts'
 import type { Move } from './lifecycle.ts'
 import type { MoveCall } from './make-move.ts'
 import { cancel } from './moves/cancel.ts'
 import { confirm } from './moves/confirm.ts'
-import { deliver, makeReady } from './moves/hand-over.ts'
+import { deliver, failDelivery, makeReady } from './moves/hand-over.ts'
 import { invoice } from './moves/invoice.ts'
 import type { Decided, Subject } from './moves/move.ts'
 import { pay } from './moves/pay.ts'
 import { reject } from './moves/reject.ts'
+import { returnGoods } from './moves/return-goods.ts'
 import { ship } from './moves/ship.ts'
 import {
   CancelBodyShape,
   ConfirmBodyShape,
   DeliverBodyShape,
+  DeliveryFailureBodyShape,
   InvoiceBodyShape,
   PaymentBodyShape,
   ReadyBodyShape,
   RejectBodyShape,
+  ReturnBodyShape,
   ShipmentBodyShape,
 } from './schema/moves.ts'
 
@@ -158,6 +162,34 @@ export const MOVE_CALLS: readonly MoveCallSpec[] = [
       needs: ERP,
       summary: 'Record the delivery',
       description: 'The customer has it.',
+    },
+  ),
+  call(
+    'delivery-failures',
+    {
+      move: 'fail_delivery',
+      again: true,
+      body: DeliveryFailureBodyShape,
+      read: readHandOver,
+      decide: failDelivery,
+    },
+    {
+      operationId: 'failDelivery',
+      needs: ERP,
+      summary: 'Record a failed delivery',
+      description: 'It may be shipped again, delivered after all, or returned.',
+    },
+  ),
+  call(
+    'returns',
+    { move: 'return', again: true, body: ReturnBodyShape, read: readReturn, decide: returnGoods },
+    {
+      operationId: 'returnGoods',
+      needs: ERP,
+      summary: 'Record goods that came back',
+      description:
+        'Of what is invoiced; the kit rule holds as in a rejection. What was paid for it is owed (`toRefund`). The stock ' +
+        'changes with the next balance only.',
     },
   ),
   call(

@@ -33,5 +33,12 @@ export function eventsOf({ move, part, from, to }: Happened): readonly string[] 
   return [part === 'all' || from === 'delivery_failed' ? all : some]
 }
 
+/** Rejected units have gone to another store. */
+export const REROUTED = 'order.rerouted'
+
 /** Every type of event that orders may give. */
-export const ORDER_EVENTS: readonly string[] = ['order.placed', ...new Set(Object.values(NAMES).flat())]
+export const ORDER_EVENTS: readonly string[] = [
+  'order.placed',
+  REROUTED,
+  ...new Set(Object.values(NAMES).flat()),
+]

@@ -59,8 +59,8 @@ export interface OrderedLine {
 }
 
 export interface Line extends OrderedLine {
-  /** The store that the order named for it. */
-  readonly store: string
+  /** The store that the order named for it; null where it was routed. */
+  readonly store: string | null
   readonly short: bigint
   readonly rejected: bigint
   readonly cancelled: bigint
@@ -121,6 +121,11 @@ export interface Shipment {
   readonly trackingUrl?: string
   readonly shippedAt: Date
   readonly lines: readonly LineQuantity[]
+}
+
+/** Units that a store is asked for, and nothing has become of yet. */
+export function newPart(lineNo: number, quantity: bigint): FulfilmentLine {
+  return { lineNo, quantity, rejected: 0n, cancelled: 0n, invoiced: 0n, shipped: 0n, returned: 0n }
 }
 
 /** Units the store still has to invoice: neither taken away nor invoiced. */

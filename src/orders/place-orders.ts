@@ -5,10 +5,11 @@ import type { Tx } from '../platform/postgres/db.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import { contentHash } from './content-hash.ts'
 import type { Order } from './order.ts'
-import { NO_BALANCE, place, stockKey, type Balance, type PlacingContext } from './place.ts'
+import { NO_BALANCE, stockKey, type Balance } from './give-lines.ts'
+import { place, type PlacingContext } from './place.ts'
 import type { Placing } from './placing.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
-import { READ_FOR_PLACING, type PlacingRow } from './queries/place-orders.ts'
+import { READ_FOR_PLACING, READ_FOR_ROUTING, type PlacingRow } from './queries/place-orders.ts'
 import { readOrder } from './read-order.ts'
 import { savePlaced, type SavedOrder } from './save-placed.ts'
 
@@ -49,7 +50,7 @@ export async function placeOrders(
   siteId: string,
   asks: readonly PlacingAsked[],
 ): Promise<readonly Result<Placed>[]> {
-  const row = await rowOf<PlacingRow>(tx, READ_FOR_PLACING, questionsOf(siteId, asks))
+  const row = await readFor(tx, siteId, asks)
   invariant(row !== null, 'a select without a from answers one row')
   const known = knownOf(row)
   const existing = new Map<string, Existing>(
@@ -95,11 +96,24 @@ async function again(tx: Tx, site: Site, { orderId, order }: Existing): Promise<
 }
 
 /** The units of a placed order are promised; the next one finds them so. */
-function promise(stock: Map<string, Balance>, { lines }: Order): void {
-  for (const line of lines) {
-    const { quantity, reserved } = stock.get(stockKey(line)) ?? NO_BALANCE
-    stock.set(stockKey(line), { quantity, reserved: reserved + line.quantity })
+function promise(stock: Map<string, Balance>, { lines, fulfilments }: Order): void {
+  const skus = new Map(lines.map(({ lineNo, sku }) => [lineNo, sku]))
+  for (const { store, lines: parts } of fulfilments) {
+    for (const part of parts) {
+      const key = stockKey({ store, sku: skus.get(part.lineNo)! })
+      const { quantity, reserved } = stock.get(key) ?? NO_BALANCE
+      stock.set(key, { quantity, reserved: reserved + part.quantity })
+    }
   }
+}
+
+/** Where every line names its store, only those counters are locked and read; else all that may be chosen. */
+async function readFor(tx: Tx, siteId: string, asks: readonly PlacingAsked[]): Promise<PlacingRow | null> {
+  const lines = asks.flatMap(({ placing }) => placing.lines)
+  const routed = new Set(lines.filter(({ store }) => store === undefined).map(({ sku }) => sku))
+  const questions = questionsOf(siteId, asks)
+  if (routed.size === 0) return rowOf<PlacingRow>(tx, READ_FOR_PLACING, questions)
+  return rowOf<PlacingRow>(tx, READ_FOR_ROUTING, [...questions, [...routed]])
 }
 
 /** A channel's own number of an order; NUL stands in no code. */
@@ -116,7 +130,9 @@ function questionsOf(siteId: string, asks: readonly PlacingAsked[]): unknown[] {
     ...placings.flatMap(({ delivery, soldBy }) => [delivery?.store, soldBy?.store]),
   ]
   const counters = new Map(
-    lines.map(({ sku, store = '' }) => [stockKey({ store, sku }), { store, sku }] as const),
+    lines.flatMap(({ sku, store }) =>
+      store === undefined ? [] : [[stockKey({ store, sku }), { store, sku }] as const],
+    ),
   )
   return [
     siteId,
@@ -130,7 +146,7 @@ function questionsOf(siteId: string, asks: readonly PlacingAsked[]): unknown[] {
 }
 
 /** What the hub knows of all that the orders name; the balances change as orders are taken. */
-function knownOf({ channels, stores, variants, stock }: PlacingRow) {
+function knownOf({ channels, stores, variants, stock, routed }: PlacingRow) {
   const kits = Object.entries(variants).map(([sku, kit]) => {
     const components = kit?.map((one) => ({
       ...{ sku: one.sku, quantity: unitsOf(quantityOfNumber(one.quantity)) },
@@ -142,7 +158,7 @@ function knownOf({ channels, stores, variants, stock }: PlacingRow) {
     { quantity: unitsOf(quantityOf(quantity)), reserved: unitsOf(quantityOf(reserved)) },
   ])
   return {
-    ...{ channels: new Set(channels), stores: new Set(stores) },
+    ...{ channels: new Set(channels), stores: new Set(stores), routed: routed ?? [] },
     ...{ variants: new Map(kits), stock: new Map(balances) },
   } satisfies Partial<PlacingContext>
 }

@@ -1,13 +1,20 @@
 import { MONEY_DIGITS_MAX, moneyText } from '../kernel/money.ts'
-import { quantityNumber } from '../kernel/quantity.ts'
 import { ok, refuse, type Facts, type Refusal, type Result } from '../kernel/result.ts'
 import { grossOf, totalOf } from './amounts.ts'
+import {
+  giveLines,
+  shortOf,
+  stockInsufficient,
+  type GivenLine,
+  type ReadLine,
+  type Shelves,
+} from './give-lines.ts'
 import { checkSoldKits, type KitOfCatalog } from './sold-kits.ts'
-import type { Order, OrderedLine, Payment } from './order.ts'
+import { newPart, type Fulfilment, type Order, type OrderedLine, type Payment } from './order.ts'
 import type { Placing, PlacingLine } from './placing.ts'
 
 /** What the hub knows of what is named, stock read under lock. */
-export interface PlacingContext {
+export interface PlacingContext extends Shelves {
   readonly orderId: bigint
   readonly now: Date
   readonly places: number
@@ -16,31 +23,10 @@ export interface PlacingContext {
   readonly stores: ReadonlySet<string>
   /** Those of the skus named that are in the catalogue; a kit with its components. */
   readonly variants: ReadonlyMap<string, KitOfCatalog | null>
-  readonly stock: Stock
 }
-
-/** What a store has of a sku and has promised of it, in thousandths. */
-export interface Balance {
-  readonly quantity: bigint
-  readonly reserved: bigint
-}
-
-/** Balances by `stockKey`; a sku that a store has no balance of is not in it. */
-export type Stock = ReadonlyMap<string, Balance>
-
-/** The counter of a sku in a store; NUL stands in no code. */
-export function stockKey({ store, sku }: { store: string; sku: string }): string {
-  return `${store}\0${sku}`
-}
-
-/** Of what a store has never had. */
-export const NO_BALANCE: Balance = { quantity: 0n, reserved: 0n }
 
 /** What one line may cost, in minor units: 500 such lines still fit a bigint column. */
 const AMOUNT_MAX = 10n ** BigInt(MONEY_DIGITS_MAX)
-
-/** A line whose amounts are amounts. */
-type ReadLine = OrderedLine & { readonly store: string }
 
 /**
  * Decides whether an order is taken, and what it is then: the body's own faults first, the stock last.
@@ -57,25 +43,28 @@ export function place(placing: Placing, context: PlacingContext): Result<Order> 
   const payments = readPayments(placing, total, context)
   if (!payments.ok) return payments
 
-  const shorts = shortOf(lines, context)
+  const given = giveLines(lines, context)
+  if (given === null) return refuse('order.store_unknown', { store: '?', lines: named(placing.lines) })
+  const shorts = shortOf(given, context)
   if (placing.type === 'endless_aisle' && shorts.some((short) => short > 0n)) {
-    return stockInsufficient(lines, shorts, context)
+    return stockInsufficient(given, shorts, context)
   }
   const placed = lines.map((line, place) => ({ ...line, short: shorts[place]!, rejected: 0n, cancelled: 0n }))
-  return ok(newOrder(placing, context, { lines: placed, payments: payments.value, freight, total }))
+  const amounts = { payments: payments.value, freight, total }
+  return ok(newOrder(placing, context, { lines: placed, given, ...amounts }))
+}
+
+type NewOrder = Pick<Order, 'lines' | 'payments' | 'freight' | 'total'> & {
+  readonly given: readonly GivenLine[]
 }
 
 function newOrder(
   placing: Placing,
   { orderId, now }: PlacingContext,
-  { lines, payments, freight, total }: Pick<Order, 'lines' | 'payments' | 'freight' | 'total'>,
+  { lines, given, payments, freight, total }: NewOrder,
 ): Order {
   // Nothing to pay is paid: a till could never bring it on.
   const state = placing.type === 'paid' || total === 0n ? 'pending_confirmation' : 'pending_payment'
-  const asked = lines.map(({ lineNo, quantity }) => ({
-    ...{ lineNo, quantity, rejected: 0n, cancelled: 0n },
-    ...{ invoiced: 0n, shipped: 0n, returned: 0n },
-  }))
   return {
     orderId,
     channel: placing.channel,
@@ -94,17 +83,21 @@ function newOrder(
     createdAt: now,
     updatedAt: now,
     lines,
-    fulfilments: [
-      {
-        ...{ fulfilmentNo: 1, store: lines[0]!.store, state, erpOrderId: null },
-        ...{ lines: asked, invoices: [], shipments: [] },
-      },
-    ],
+    fulfilments: fulfilmentsOf(given, state),
     payments,
   }
 }
 
-/** Lines with one number each, one store among them, and amounts and quantities that are some. */
+/** One for each store, in the order of their first lines. */
+function fulfilmentsOf(given: readonly GivenLine[], state: Fulfilment['state']): readonly Fulfilment[] {
+  const stores = Map.groupBy(given, ({ store }) => store)
+  return [...stores].map(([store, parts], place) => ({
+    ...{ fulfilmentNo: place + 1, store, state, erpOrderId: null, invoices: [], shipments: [] },
+    lines: parts.map(({ line: { lineNo, quantity } }) => newPart(lineNo, quantity)),
+  }))
+}
+
+/** Lines with one number each, and amounts and quantities that are some. */
 function readLines({ lines, freight }: Placing, places: number): Result<readonly ReadLine[]> {
   const twice = lines.filter((line, place) => lines[place - 1]?.lineNo === line.lineNo)
   if (twice.length > 0) return refuse('order.line_duplicate', { lines: named(twice) })
@@ -112,16 +105,11 @@ function readLines({ lines, freight }: Placing, places: number): Result<readonly
   for (const line of lines) {
     const checked = readLine(line, places)
     if (!checked.ok) return checked
-    read.push({ ...checked.value, store: line.store ?? '' })
+    read.push({ ...checked.value, store: line.store ?? null })
   }
   if (freight === null || freight < 0n) {
     const reason = freight === null ? 'malformed' : 'negative'
     return refuse('order.amount_invalid', { field: 'delivery.freight', reason })
-  }
-  const [first, ...others] = lines.map((line) => line.store)
-  if (first === undefined || others.some((store) => store !== first)) {
-    const stores = lines.map(({ lineNo, store }) => ({ lineNo, store: store ?? null }))
-    return refuse('order.lines_span_stores', { lines: stores })
   }
   return ok(read)
 }
@@ -152,7 +140,7 @@ function readLine(line: PlacingLine, places: number): Result<OrderedLine> {
 /** The channel, stores and skus that the order names, each known. */
 function checkNames({ channel, lines, delivery, soldBy }: Placing, context: PlacingContext): Refusal | null {
   if (!context.channels.has(channel)) return refuse('order.channel_unknown', { channel }).refusal
-  const strangers = lines.filter(({ store }) => !context.stores.has(store ?? ''))
+  const strangers = lines.filter(({ store }) => store !== undefined && !context.stores.has(store))
   if (strangers.length > 0) {
     const at = strangers.map(({ lineNo, store }) => ({ lineNo, store }))
     return refuse('order.store_unknown', { store: strangers[0]!.store, lines: at }).refusal
@@ -199,46 +187,6 @@ function readPayments(
   const paid = read.reduce((sum, { amount }) => sum + amount, 0n)
   if (paid >= total) return ok(read)
   return refuse('order.payment_short', { total: moneyText(total, places), paid: moneyText(paid, places) })
-}
-
-/** What of each line is not covered: its units come after all that is reserved, and after the lines before it. */
-function shortOf(lines: readonly ReadLine[], { stock }: PlacingContext): readonly bigint[] {
-  const reserved = new Map<string, bigint>()
-  return lines.map((line) => {
-    const key = stockKey(line)
-    const balance = stock.get(key) ?? NO_BALANCE
-    const before = reserved.get(key) ?? balance.reserved
-    reserved.set(key, before + line.quantity)
-    return uncovered({ balance: balance.quantity, before, quantity: line.quantity })
-  })
-}
-
-function uncovered({
-  balance,
-  before,
-  quantity,
-}: {
-  balance: bigint
-  before: bigint
-  quantity: bigint
-}): bigint {
-  const there = balance > before ? balance - before : 0n
-  return quantity > there ? quantity - there : 0n
-}
-
-function stockInsufficient(
-  lines: readonly ReadLine[],
-  shorts: readonly bigint[],
-  { stock }: PlacingContext,
-): Result<never> {
-  const facts = lines.flatMap((line, place) => {
-    if (shorts[place] === 0n) return []
-    const { lineNo, sku, store, quantity } = line
-    const { quantity: balance, reserved } = stock.get(stockKey(line)) ?? NO_BALANCE
-    const available = quantityNumber(balance > reserved ? balance - reserved : 0n)
-    return [{ lineNo, sku, store, quantity: quantityNumber(quantity), available }]
-  })
-  return refuse('stock.insufficient', { lines: facts })
 }
 
 function named(lines: readonly PlacingLine[]): { lineNo: number; sku: string }[] {

@@ -42,7 +42,7 @@ function presentLine(line: Line, money: Money) {
     unitPrice: money(line.unitPrice),
     discount: money(line.discount),
     ...(line.kit === null ? {} : { kit: line.kit }),
-    store: line.store,
+    ...(line.store === null ? {} : { store: line.store }),
     short: quantityNumber(line.short),
     rejected: quantityNumber(line.rejected),
     cancelled: quantityNumber(line.cancelled),

@@ -1,5 +1,6 @@
 import { quantityText } from '../kernel/quantity.ts'
 import type { Refusal } from '../kernel/result.ts'
+import { reserveUnits } from '../catalog/reserve-stock.ts'
 import type { Tx } from '../platform/postgres/db.ts'
 import { write } from '../platform/postgres/statement.ts'
 import type { Move } from './lifecycle.ts'
@@ -9,6 +10,7 @@ import type { Fulfilment, LineQuantity, Order } from './order.ts'
 import { presentQuantity } from './present-order.ts'
 import {
   INSERT_ENTRY,
+  INSERT_FULFILMENTS,
   INSERT_INVOICE,
   INSERT_PAYMENT,
   INSERT_SHIPMENT,
@@ -30,6 +32,7 @@ export async function saveMove(
   { before, changed }: { before: Order; changed: Changed },
 ): Promise<void> {
   await write(tx, UPDATE_ORDER, updatesOf(of, { before, changed }))
+  await saveRouted(tx, of, routedBy({ before, changed }))
   const { siteId, orderId } = of
   const { payment, invoice, shipment, entry } = changed
   if (payment !== undefined) {
@@ -48,6 +51,58 @@ export async function saveMove(
     const stored = JSON.stringify({ ...details, lines: storedLines(lines) })
     await write(tx, INSERT_SHIPMENT, [siteId, orderId, entry.fulfilmentNo, shippedAt, stored])
   }
+}
+
+/** The fulfilments that a move has added. */
+export function routedBy({ before, changed }: { before: Order; changed: Changed }): readonly Fulfilment[] {
+  const known = new Set(before.fulfilments.map((one) => one.fulfilmentNo))
+  return changed.order.fulfilments.filter((one) => !known.has(one.fulfilmentNo))
+}
+
+async function saveRouted(tx: Tx, of: MoveOf, routed: readonly Fulfilment[]): Promise<void> {
+  if (routed.length === 0) return
+  const { siteId, orderId, asked, bodySha256 } = of
+  const rows = routed.flatMap(({ fulfilmentNo, store, state, lines }) =>
+    lines.map(({ lineNo, quantity }) => ({
+      ...{ fulfilment_no: fulfilmentNo, store, state },
+      ...{ line_no: lineNo, quantity: quantityText(quantity) },
+    })),
+  )
+  await write(tx, INSERT_FULFILMENTS, [siteId, orderId, JSON.stringify(rows)])
+  for (const { fulfilmentNo, state, lines } of routed) {
+    const units = JSON.stringify(lines.map(presentQuantity))
+    const told = [
+      'route',
+      fulfilmentNo,
+      null,
+      state,
+      units,
+      asked.by,
+      asked.now,
+      null,
+      null,
+      bodySha256,
+      asked.key,
+    ]
+    await write(tx, INSERT_ENTRY, [siteId, orderId, ...told])
+  }
+}
+
+/** Promises the units of new fulfilments, once those of the store that rejected them are free. */
+export async function reserveRouted(
+  tx: Tx,
+  { siteId, orderId, asked }: MoveOf,
+  { order, routed }: { order: Order; routed: readonly Fulfilment[] },
+): Promise<void> {
+  if (routed.length === 0) return
+  const skus = new Map(order.lines.map(({ lineNo, sku }) => [lineNo, sku]))
+  const promised = routed.flatMap(({ fulfilmentNo, store, lines }) =>
+    lines.map(({ lineNo, quantity }) => ({
+      ...{ orderId, fulfilmentNo, lineNo, quantity, store },
+      ...{ sku: skus.get(lineNo)!, at: asked.now },
+    })),
+  )
+  await reserveUnits(tx, siteId, promised)
 }
 
 /** Writes a move that was made into the history. */
@@ -78,10 +133,15 @@ function updatesOf(
   { before, changed }: { before: Order; changed: Changed },
 ): unknown[] {
   const { order, entry } = changed
-  const fulfilments = order.fulfilments.filter((one) => !before.fulfilments.includes(one))
+  const routed = routedBy({ before, changed })
+  const fulfilments = order.fulfilments.filter(
+    (one) => !before.fulfilments.includes(one) && !routed.includes(one),
+  )
   const known = new Set(before.fulfilments.flatMap((one) => one.lines))
   const parts = order.fulfilments.flatMap(({ fulfilmentNo, lines: all }) =>
-    all.filter((line) => !known.has(line)).map((line) => ({ fulfilmentNo, ...line })),
+    routed.some((one) => one.fulfilmentNo === fulfilmentNo)
+      ? []
+      : all.filter((line) => !known.has(line)).map((line) => ({ fulfilmentNo, ...line })),
   )
   return [
     ...[

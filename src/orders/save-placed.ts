@@ -50,6 +50,8 @@ function orderRow({ order, sha256, asked }: SavedOrder) {
     at: order.createdAt,
     by: asked.by,
     key: asked.key,
+    // The history of an order of several stores begins with none of them.
+    fulfilment_no: order.fulfilments.length === 1 ? 1 : null,
   }
 }
 

@@ -5,14 +5,17 @@ import type { KitOfLine, OrderedLine } from './order.ts'
 /** The components of one kit, as the catalogue has them; quantities in thousandths. */
 export type KitOfCatalog = readonly { readonly sku: string; readonly quantity: bigint }[]
 
-type KitPart = OrderedLine & { readonly kit: KitOfLine }
+/** A line, and the store it names. */
+type SoldLine = OrderedLine & { readonly store: string | null }
+type KitPart = SoldLine & { readonly kit: KitOfLine }
 
 /**
  * Whether the kits of an order are whole: all components are there, each on one line, each with
- * kit.quantity × its quantity in the kit. A kit's own sku holds no stock and is no line.
+ * kit.quantity × its quantity in the kit, and no two name different stores. A kit's own sku holds no stock and is
+ * no line.
  */
 export function checkSoldKits(
-  lines: readonly OrderedLine[],
+  lines: readonly SoldLine[],
   variants: ReadonlyMap<string, KitOfCatalog | null>,
 ): Refusal | null {
   const asLines = lines.filter(({ sku }) => (variants.get(sku) ?? null) !== null)
@@ -40,10 +43,12 @@ function checkKit(
   const whole =
     lines.length === expected.length &&
     expected.every((one) => lines.some((line) => line.sku === one.sku && line.quantity === one.quantity))
-  if (agree && whole) return null
+  const stores = new Set(lines.flatMap(({ store }) => store ?? []))
+  if (agree && whole && stores.size <= 1) return null
   return refuse('order.kit_incomplete', {
     kitId,
     sku,
+    ...(stores.size > 1 ? { reason: 'stores', stores: [...stores] } : {}),
     lines: lines.map((line) => ({
       lineNo: line.lineNo,
       sku: line.sku,

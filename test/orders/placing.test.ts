@@ -24,18 +24,6 @@ const REFUSED: readonly (readonly [string, JsonObject, number, string])[] = [
     422,
     'order.store_unknown',
   ],
-  [
-    'lines of two stores',
-    paidOrder('1', [LINE, lineOf(2, 'A', 1, { store: '002' })]),
-    422,
-    'order.lines_span_stores',
-  ],
-  [
-    'a line without a store',
-    paidOrder('1', [lineOf(1, 'A', 1, { store: undefined })]),
-    422,
-    'order.lines_span_stores',
-  ],
   ['a lineNo used twice', paidOrder('1', [LINE, LINE]), 422, 'order.line_duplicate'],
   ['no quantity', paidOrder('1', [lineOf(1, 'A', 0)]), 422, 'order.quantity_invalid'],
   ['a fourth decimal place', paidOrder('1', [lineOf(1, 'A', 1.0005)]), 422, 'order.quantity_invalid'],
@@ -143,7 +131,7 @@ test('an order that is not there, and calls that are not built yet, answer 404',
   }
   const confirmed = await hub.call('POST', 'orders/1/confirm', { as: 'erp' })
   assert.deepEqual([confirmed.status, confirmed.body.code], [404, 'order.not_found'])
-  for (const call of ['returns', 'delivery-failures', 'expire']) {
+  for (const call of ['expire', 'route']) {
     assert.equal((await hub.call('POST', `orders/1/${call}`, { body: {} })).status, 404)
   }
 })

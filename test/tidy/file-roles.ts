@@ -18,8 +18,8 @@ export const PURE = [
   'src/loads/mapping/*.ts',
   'src/loads/progress/watchers.ts',
   'src/loads/vocabulary/*.ts',
-  'src/orders/{access-key,amounts,bodies,canonical,kits,lifecycle,order,order-events,order-row}.ts',
-  'src/orders/{place,placing,present-order,sold-kits}.ts',
+  'src/orders/{access-key,amounts,bodies,canonical,choose-fulfilment,give-lines,kits,lifecycle,order,order-events,order-row}.ts',
+  'src/orders/{place,placing,present-order,routing,sold-kits}.ts',
   'src/orders/moves/*.ts',
   'src/postman/{step,load-steps,order-steps,collection}.ts',
 ]

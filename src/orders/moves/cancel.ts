@@ -1,7 +1,7 @@
 import { ok } from '../../kernel/result.ts'
 import { movesFrom, type Part } from '../lifecycle.ts'
-import { dueOf, type Order } from '../order.ts'
-import { leadsTo, notAllowed, withFulfilment, type Decided, type Subject } from './move.ts'
+import { dueOf, type Fulfilment, type Order } from '../order.ts'
+import { leadsTo, notAllowed, withFulfilment, type Decided, type Entry, type Subject } from './move.ts'
 import {
   takeAway,
   takenFrom,
@@ -27,12 +27,17 @@ export function cancel(subject: Subject, request: CancelRequest): Decided {
 
   const amounts = amountsAfter(order, away.value)
   const unpaid = order.state === 'pending_payment'
-  const part: Part = wholly ? 'all' : unpaid && dueOf({ ...order, ...amounts }) === 0n ? 'settled' : 'some'
+  const settles = unpaid && dueOf({ ...order, ...amounts }) === 0n
+  const part: Part = wholly ? 'all' : settles ? 'settled' : 'some'
   const to = leadsTo(subject, 'cancel', part)
   if (to === null) return notAllowed(subject, 'cancel')
   const changed = { ...fulfilment, state: to, lines: takenFromFulfilment(fulfilment, lines, 'cancelled') }
+  const settled = settles ? order.fulfilments.filter((one) => isSettled(one, fulfilment)) : []
+  const fulfilments = order.fulfilments.map((one) => (settled.includes(one) ? paidUp(one) : one))
+  const around = { ...subject, order: { ...order, fulfilments } }
   return ok({
-    order: withFulfilment(subject, changed, { lines: takenFrom(order, lines, 'cancelled'), ...amounts }),
+    order: withFulfilment(around, changed, { lines: takenFrom(order, lines, 'cancelled'), ...amounts }),
+    along: settled.map((one) => alongOf(one, request)),
     entry: {
       move: 'cancel',
       part,
@@ -44,6 +49,20 @@ export function cancel(subject: Subject, request: CancelRequest): Decided {
     },
     reservations: releases,
   })
+}
+
+/** Where nothing is due any more, the other stores' parts are paid, too. */
+function isSettled(one: Fulfilment, cancelled: Fulfilment): boolean {
+  return one.fulfilmentNo !== cancelled.fulfilmentNo && one.state === 'pending_payment'
+}
+
+function paidUp(one: Fulfilment): Fulfilment {
+  return { ...one, state: 'pending_confirmation' }
+}
+
+function alongOf({ fulfilmentNo, state }: Fulfilment, { reason }: CancelRequest): Entry {
+  const to = 'pending_confirmation'
+  return { move: 'cancel', part: 'settled', from: state, to, fulfilmentNo, lines: [], facts: { reason } }
 }
 
 function amountsAfter(order: Order, { worth, ordersEnd }: TakenAway): Pick<Order, 'total' | 'toRefund'> {

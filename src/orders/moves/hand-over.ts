@@ -6,6 +6,8 @@ export interface HandOverRequest {
   /** When it happened, if the store says so. */
   readonly at: Date | undefined
   readonly receivedBy: string | undefined
+  /** Why it could not be handed over. */
+  readonly reason?: string | undefined
 }
 
 /** The parcel waits at the store for the customer to fetch it. */
@@ -18,12 +20,21 @@ export function deliver(subject: Subject, request: HandOverRequest): Decided {
   return handOver(subject, 'deliver', request)
 }
 
-/** Both move the whole fulfilment and change nothing of its lines. */
-function handOver(subject: Subject, move: 'make_ready' | 'deliver', request: HandOverRequest): Decided {
+/** The carrier could not hand it over: it may be shipped again, delivered after all, or come back. */
+export function failDelivery(subject: Subject, request: HandOverRequest): Decided {
+  return handOver(subject, 'fail_delivery', request)
+}
+
+/** They move the whole fulfilment and change nothing of its lines. */
+function handOver(
+  subject: Subject,
+  move: 'make_ready' | 'deliver' | 'fail_delivery',
+  request: HandOverRequest,
+): Decided {
   const { fulfilment } = subject
   const to = leadsTo(subject, move, 'all')
   if (to === null) return notAllowed(subject, move)
-  const { at, receivedBy } = request
+  const { at, receivedBy, reason } = request
   return ok({
     order: withFulfilment(subject, { ...fulfilment, state: to }),
     entry: {
@@ -33,7 +44,7 @@ function handOver(subject: Subject, move: 'make_ready' | 'deliver', request: Han
       to,
       fulfilmentNo: fulfilment.fulfilmentNo,
       lines: [],
-      facts: { at: at === undefined ? undefined : timeText(at), receivedBy },
+      facts: { at: at === undefined ? undefined : timeText(at), receivedBy, reason },
     },
     reservations: [],
   })

@@ -2,6 +2,7 @@ import type { ReservationChange } from '../../catalog/reservations.ts'
 import { refuse, type Result } from '../../kernel/result.ts'
 import { movesFrom, nextState, orderState, type Move, type Part, type State } from '../lifecycle.ts'
 import type { Fulfilment, Invoice, LineQuantity, Order, Payment, Shipment } from '../order.ts'
+import type { Routes } from '../routing.ts'
 
 /** What a decision knows besides the order and the request. */
 export interface Situation {
@@ -11,6 +12,8 @@ export interface Situation {
   readonly reservationEndsAt: 'invoice' | 'confirmation'
   /** The order that has the access key of the request already; null when none has. */
   readonly accessKeyOf: bigint | null
+  /** Where rejected units may go, stock read under lock; null where they go nowhere. */
+  readonly routes: Routes | null
 }
 
 /** What a move did, as history tells it. */
@@ -29,6 +32,8 @@ export interface Entry {
 export interface Changed {
   readonly order: Order
   readonly entry: Entry
+  /** Fulfilments that the same move takes along: what is paid by it, told apart from what it was asked for. */
+  readonly along?: readonly Entry[]
   readonly reservations: readonly ReservationChange[]
   readonly payment?: Payment
   readonly invoice?: Invoice & { readonly xml?: string }

@@ -43,7 +43,13 @@ function subject(
       },
     ],
   }
-  const situation = { now: NOW, places: 2, reservationEndsAt: 'invoice' as const, accessKeyOf: null }
+  const situation = {
+    now: NOW,
+    places: 2,
+    reservationEndsAt: 'invoice' as const,
+    accessKeyOf: null,
+    routes: null,
+  }
   return { order, fulfilment, situation }
 }
 

@@ -17,7 +17,9 @@ export function ship(subject: Subject, request: ShipRequest): Decided {
   const faults = checkLines(fulfilment, request.lines)
   if (!faults.ok) return faults
   if (!allowedMoves(subject).includes('ship')) return notAllowed(subject, 'ship')
-  const taken = takeLines(fulfilment, request.lines, toShip)
+  // After a failed delivery the parcel goes once more: nothing new leaves the store.
+  const again = fulfilment.state === 'delivery_failed'
+  const taken = again ? ok([]) : takeLines(fulfilment, request.lines, toShip)
   if (!taken.ok) return taken
 
   const lines = changeLines(fulfilment.lines, taken.value, (line, quantity) => ({

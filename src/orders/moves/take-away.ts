@@ -2,7 +2,14 @@ import type { ReservationChange } from '../../catalog/reservations.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import { worthOfTaking } from '../amounts.ts'
 import { checkKits, type AskedLine, type KitLine } from '../kits.ts'
-import { openOf, type Fulfilment, type Line, type LineQuantity, type Order } from '../order.ts'
+import {
+  openOf,
+  type Fulfilment,
+  type FulfilmentLine,
+  type Line,
+  type LineQuantity,
+  type Order,
+} from '../order.ts'
 import { checkLines, changeLines, takeLines, type LineAsked } from './lines.ts'
 import { notAllowed, type Subject } from './move.ts'
 
@@ -36,7 +43,7 @@ export function takeAway(
   if (!canMove) return notAllowed(subject, move)
   const taken = takeLines(fulfilment, request.lines, openOf)
   if (!taken.ok) return taken
-  const kits = checkKits(kitLinesOf(order, fulfilment), taken.value, request.sent)
+  const kits = checkKits(kitLinesOf(order, fulfilment, openOf), taken.value, request.sent)
   if (!kits.ok) return kits
 
   const open = (lines: Fulfilment['lines']) => lines.reduce((sum, line) => sum + openOf(line), 0n)
@@ -71,21 +78,30 @@ export function takenFromFulfilment(
   return changeLines(fulfilment.lines, taken, (line, quantity) => ({ ...line, [as]: line[as] + quantity }))
 }
 
-function kitLinesOf(order: Order, fulfilment: Fulfilment): readonly KitLine[] {
+/** The kits of a fulfilment; `leftOf` are the units that the move may take of a line. */
+export function kitLinesOf(
+  order: Order,
+  fulfilment: Fulfilment,
+  leftOf: (line: FulfilmentLine) => bigint,
+): readonly KitLine[] {
   const ordered = new Map(order.lines.map((line) => [line.lineNo, line]))
   return fulfilment.lines.flatMap((part) => {
     const line = ordered.get(part.lineNo)
     if (line === undefined || line.kit === null) return []
     return [
-      { lineNo: line.lineNo, sku: line.sku, kit: line.kit, quantity: line.quantity, left: openOf(part) },
+      { lineNo: line.lineNo, sku: line.sku, kit: line.kit, quantity: line.quantity, left: leftOf(part) },
     ]
   })
 }
 
-function worthOf(order: Order, taken: readonly LineQuantity[]): bigint {
+/** What units cost, discount shared; those that were taken away or came back before them count as the first. */
+export function worthOf(order: Order, taken: readonly LineQuantity[]): bigint {
   const units = new Map(taken.map(({ lineNo, quantity }) => [lineNo, quantity]))
+  const parts = order.fulfilments.flatMap(({ lines }) => lines)
   return order.lines.reduce((sum, line) => {
-    const before = line.rejected + line.cancelled
+    const before = parts
+      .filter(({ lineNo }) => lineNo === line.lineNo)
+      .reduce((gone, { returned }) => gone + returned, line.rejected + line.cancelled)
     return sum + worthOfTaking(line, { before, units: units.get(line.lineNo) ?? 0n })
   }, 0n)
 }

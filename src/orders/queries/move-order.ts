@@ -6,6 +6,48 @@ export const LOCK_ORDER = statement(
   `select version from orders where site_id = $1 and order_id = $2 for update`,
 )
 
+export interface RouteRow {
+  readonly store: string
+  /** By sku: what the store has, less what it has promised, as text. */
+  readonly available: Readonly<Record<string, string>>
+}
+
+/** What the active stores have of some skus, `$2`, by priority; their counters are locked in their order first. */
+export const READ_ROUTES = statement(
+  'read_routes',
+  `with locked as materialized (
+     select s.store, s.sku, greatest(s.quantity - s.reserved, 0) as available
+       from stock s
+       join stores t on t.site_id = s.site_id and t.external_code = s.store and t.active
+      where s.site_id = $1 and s.sku = any ($2)
+      order by s.sku, s.store
+        for update of s)
+   select t.external_code as store,
+          coalesce(json_object_agg(l.sku, l.available::text) filter (where l.sku is not null), '{}') as available
+     from stores t
+     left join locked l on l.store = t.external_code
+    where t.site_id = $1 and t.active
+    group by t.external_code, t.priority
+    order by t.priority, t.external_code`,
+)
+
+/** New fulfilments of an order and their lines, side by side. */
+export const INSERT_FULFILMENTS = statement(
+  'insert_fulfilments',
+  `with asked as materialized (
+     select fulfilment_no, store, state, line_no, quantity
+       from json_to_recordset($3::json)
+         as asked (fulfilment_no smallint, store text, state text, line_no int, quantity numeric)
+   ), given as (
+     insert into fulfilments (site_id, order_id, fulfilment_no, store, state)
+     select distinct $1, $2::bigint, fulfilment_no, store, state
+       from asked
+   )
+   insert into fulfilment_lines (site_id, order_id, fulfilment_no, line_no, quantity)
+   select $1, $2, fulfilment_no, line_no, quantity
+     from asked`,
+)
+
 export interface EarlierRow {
   readonly fulfilment_no: number | null
   readonly key: string | null

@@ -11,6 +11,8 @@ export interface PlacingRow {
   }[]
   readonly channels: readonly string[]
   readonly stores: readonly string[]
+  /** All active stores, by priority; only where READ_FOR_ROUTING asked. */
+  readonly routed?: readonly string[]
   /** By sku; a kit's components as the catalogue has them. */
   readonly variants: Readonly<Record<string, readonly { sku: string; quantity: number }[] | null>>
   /** Quantities are numeric(14,3) as text. */
@@ -33,11 +35,9 @@ const listed = (place: string): string => `array(select unnest(${place}::text[])
  * and read as they are once locked. The numbers of the orders are drawn here, so that their events can be
  * written with them, and last, so that they have not grown old in a queue for a counter: lists go by them.
  */
-export const READ_FOR_PLACING = statement(
-  'read_for_placing',
-  `with locked as materialized (
+const readForPlacing = (wanted: string, more: string) => `with locked as materialized (
      select s.store, s.sku, s.quantity, s.reserved
-       from unnest(${listed('$6')}, ${listed('$7')}) as wanted (sku, store)
+       from ${wanted}
        join stock s on s.site_id = $1 and s.sku = wanted.sku and s.store = wanted.store
       order by s.sku, s.store
         for update of s
@@ -56,7 +56,25 @@ export const READ_FOR_PLACING = statement(
           (select coalesce(json_agg(json_build_object('store', l.store, 'sku', l.sku, 'quantity', l.quantity::text,
                                                       'reserved', l.reserved::text)), '[]')
              from locked l) as stock,
-          array(select nextval('orders_order_id_seq')::text from unnest($2::text[])) as order_ids`,
+          ${more}array(select nextval('orders_order_id_seq')::text from unnest($2::text[])) as order_ids`
+
+const NAMED_COUNTERS = `unnest(${listed('$6')}, ${listed('$7')}) as wanted (sku, store)`
+
+export const READ_FOR_PLACING = statement('read_for_placing', readForPlacing(NAMED_COUNTERS, ''))
+
+/** The same where stores are to be found for the skus `$8`: all their counters are locked with the others. */
+export const READ_FOR_ROUTING = statement(
+  'read_for_routing',
+  readForPlacing(
+    `(select sku, store from ${NAMED_COUNTERS}
+       union
+      select routed.sku, stores.external_code
+        from unnest(${listed('$8')}) as routed (sku)
+       cross join stores
+       where stores.site_id = $1 and stores.active) wanted`,
+    `array(select external_code from stores where site_id = $1 and active order by priority, external_code) as routed,
+          `,
+  ),
 )
 
 /**
@@ -67,11 +85,12 @@ export const INSERT_ORDERS = statement(
   'insert_orders',
   `with placed as materialized (
      select order_id, channel, channel_order_id, type, state, placed_at, customer, delivery, sold_by, lines,
-            sha256, freight, total, paid, at, by, key
+            sha256, freight, total, paid, at, by, key, fulfilment_no
        from json_to_recordset($2::json)
          as placed (order_id bigint, channel text, channel_order_id text, type text, state text,
                     placed_at timestamptz, customer jsonb, delivery jsonb, sold_by jsonb, lines jsonb, sha256 text,
-                    freight bigint, total bigint, paid bigint, at timestamptz, by text, key text)
+                    freight bigint, total bigint, paid bigint, at timestamptz, by text, key text,
+                    fulfilment_no smallint)
    ), asked as materialized (
      select order_id, fulfilment_no, store, line_no, quantity
        from json_to_recordset($3::json)
@@ -99,6 +118,6 @@ export const INSERT_ORDERS = statement(
          as received (order_id bigint, payment_id text, amount bigint, details jsonb, paid_at timestamptz)
    )
    insert into order_history (site_id, order_id, entry_no, move, fulfilment_no, to_state, by, at, body_sha256, key)
-   select $1, order_id, 1, 'place', 1, state, by, at, sha256, key
+   select $1, order_id, 1, 'place', fulfilment_no, state, by, at, sha256, key
      from placed`,
 )

@@ -34,7 +34,7 @@ export interface LinePart {
   readonly unitPrice: string
   readonly discount: string
   readonly kit: KitOfLine | null
-  readonly store: string
+  readonly store: string | null
 }
 
 export interface FulfilmentPart {

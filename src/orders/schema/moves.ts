@@ -87,6 +87,33 @@ export const ReadyBodyShape = objectShape(
   'ReadyBody',
 )
 
+export const DeliveryFailureBodyShape = objectShape(
+  {
+    ...STORE,
+    at: Type.Optional(timeShape('When it was tried')),
+    reason: lineShape('Why, in a word: `nobody_home`, `address_unknown`, …', 100),
+  },
+  'DeliveryFailureBody',
+)
+
+export const ReturnBodyShape = objectShape(
+  {
+    ...STORE,
+    reason: lineShape('Why, in a word: `too_small`, `damaged`, …', 100),
+    lines: Type.Array(
+      objectShape({
+        lineNo: LineNoShape,
+        quantity: Type.Optional(
+          Type.Number({ description: 'Absent: all that is invoiced and has not come back' }),
+        ),
+      }),
+      { minItems: 1, maxItems: LINES_MAX },
+    ),
+    invoice: Type.Optional(lineShape('The access key of the invoice of the return', KEY_LENGTH_MAX)),
+  },
+  'ReturnBody',
+)
+
 export const DeliverBodyShape = objectShape(
   {
     ...STORE,

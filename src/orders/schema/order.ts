@@ -23,7 +23,9 @@ const LineShape = objectShape({
   unitPrice: MONEY,
   discount: MONEY,
   kit: Type.Optional(KitShape),
-  store: Type.String(),
+  store: Type.Optional(
+    Type.String({ description: 'The store that the order named; absent where it was routed' }),
+  ),
   short: Type.Number({ description: 'Units that no stock covers yet' }),
   rejected: Type.Number({ description: 'Units refused that no other store took' }),
   cancelled: Type.Number({ description: 'Units taken by a cancellation' }),

@@ -67,7 +67,9 @@ const LineShape = objectShape({
   unitPrice: amountShape('Of one unit'),
   discount: Type.Optional(amountShape('Of the whole line')),
   kit: Type.Optional(KitShape),
-  store: Type.Optional(codeShape('Who fulfils it; for now the same on every line')),
+  store: Type.Optional(
+    codeShape('Who fulfils it; without one the hub chooses: one store for all if any can, else the fewest'),
+  ),
 })
 
 export const PlacingShape = objectShape(

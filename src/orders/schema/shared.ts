@@ -72,7 +72,9 @@ export const OrderQueryShape = listQuery({
 
 export const HistoryItemShape = objectShape(
   {
-    move: Type.String({ description: 'A move of the life cycle, or `place`' }),
+    move: Type.String({
+      description: 'A move of the life cycle, `place`, or `route`: rejected units went to another store',
+    }),
     from: Type.Union([Type.String(), Type.Null()], { description: 'The state before' }),
     to: Type.Union([Type.String(), Type.Null()], {
       description: 'The state after; null when it was refused',

@@ -13,12 +13,6 @@ export const ORDERS = {
       'The channel has already sent an order of that number with other content; the first stays as it is.',
     advice: 'Use another number for another order; to repeat, send the same content.',
   },
-  'order.lines_span_stores': {
-    title: 'Lines without one store',
-    detail:
-      'Every line must name its store, and all the same: the hub neither chooses a store nor divides an order among stores yet. The order was not placed.',
-    advice: 'Name the same store on every line, or send one order a store.',
-  },
   'order.line_duplicate': {
     title: 'Line number used twice',
     detail: 'More than one line has the same lineNo; nothing was done.',
@@ -72,6 +66,10 @@ export const ORDERS = {
     title: 'Kit incomplete',
     detail:
       'The lines of a kit do not agree with the catalogue: components are missing or quantities differ. The order was not placed.',
+    reasons: {
+      stores:
+        'The components of kit {kitId} name different stores; a kit leaves one store whole; the order was not placed.',
+    },
     advice: 'Send all components, each with its quantity in the kit times the number of kits.',
   },
   'order.kit_split': {

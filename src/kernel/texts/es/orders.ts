@@ -12,12 +12,6 @@ export const ORDERS = {
     detail: 'El canal ya envió un pedido con ese número y otro contenido; el primero queda como está.',
     advice: 'Use otro número para otro pedido; para repetir, envíe el mismo contenido.',
   },
-  'order.lines_span_stores': {
-    title: 'Ítems sin una tienda única',
-    detail:
-      'Cada ítem debe indicar su tienda, y todos la misma: el hub aún no elige la tienda ni divide un pedido entre tiendas. El pedido no se creó.',
-    advice: 'Indique la misma tienda en cada ítem, o envíe un pedido por tienda.',
-  },
   'order.line_duplicate': {
     title: 'Número de ítem repetido',
     detail: 'Hay más de un ítem con el mismo lineNo; no se hizo nada.',
@@ -71,6 +65,10 @@ export const ORDERS = {
     title: 'Kit incompleto',
     detail:
       'Los ítems de un kit no coinciden con el catálogo: faltan componentes o las cantidades son otras. El pedido no se creó.',
+    reasons: {
+      stores:
+        'Los componentes del kit {kitId} indican tiendas distintas; un kit sale entero de una tienda; el pedido no se creó.',
+    },
     advice: 'Envíe todos los componentes, cada uno con su cantidad en el kit por la de kits.',
   },
   'order.kit_split': {

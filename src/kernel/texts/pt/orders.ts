@@ -12,12 +12,6 @@ export const ORDERS = {
     detail: 'O canal já enviou um pedido com esse número e outro conteúdo; o primeiro fica como está.',
     advice: 'Use outro número para outro pedido; para repetir, envie o mesmo conteúdo.',
   },
-  'order.lines_span_stores': {
-    title: 'Itens sem uma loja única',
-    detail:
-      'Cada item precisa indicar a loja, e todos a mesma: o hub ainda não escolhe a loja nem divide um pedido entre lojas. O pedido não foi criado.',
-    advice: 'Indique em cada item a mesma loja, ou envie um pedido por loja.',
-  },
   'order.line_duplicate': {
     title: 'Número de item repetido',
     detail: 'O pedido tem mais de um item com o mesmo lineNo; nada foi feito.',
@@ -70,6 +64,10 @@ export const ORDERS = {
     title: 'Kit incompleto',
     detail:
       'Os itens de um kit não batem com o cadastro: faltam componentes ou as quantidades são outras. O pedido não foi criado.',
+    reasons: {
+      stores:
+        'Os componentes do kit {kitId} indicam lojas diferentes; um kit sai inteiro de uma loja; o pedido não foi criado.',
+    },
     advice: 'Envie todos os componentes, cada um com a quantidade no kit vezes a de kits.',
   },
   'order.kit_split': {
