@@ -16,6 +16,7 @@ import { forgetSources } from './loads/forget-sources.ts'
 import { startLoadWorker } from './loads/jobs.ts'
 import { progressRoutes } from './loads/progress/routes.ts'
 import { loadRoutes } from './loads/routes.ts'
+import { expireUnpaid } from './orders/jobs.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { allowOrigins } from './platform/http/cors.ts'
 import { docsRoutes } from './platform/http/docs-routes.ts'
@@ -30,6 +31,9 @@ import { startPeriodic } from './platform/jobs/periodic.ts'
 import type { Platform } from './platform/platform.ts'
 import { endDb } from './platform/postgres/db.ts'
 import { postmanRoutes } from './postman/routes.ts'
+
+/** Work that every worker does again and again. */
+const PERIODIC = [expireUnpaid, forgetAnswers, forgetEvents, forgetHistory, forgetReports, forgetSources]
 
 export interface HubRoles {
   readonly http: boolean
@@ -87,8 +91,7 @@ export async function openHub(
     server,
     start: async () => {
       if (!roles.worker) return
-      const periodic = [forgetAnswers, forgetEvents, forgetHistory, forgetReports, forgetSources]
-      for (const job of periodic) jobs.push(startPeriodic(job(platform), platform.log))
+      for (const job of PERIODIC) jobs.push(startPeriodic(job(platform), platform.log))
       jobs.push(startLoadWorker(platform))
     },
     stop: async () => {

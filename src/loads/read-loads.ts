@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../kernel/result.ts'
 import type { Db } from '../platform/postgres/db.ts'
+import { pauseFor } from '../platform/pause.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import { isAtRest } from './present-load.ts'
 import type { LoadRow } from './queries/load-row.ts'
@@ -37,18 +38,4 @@ export async function waitForLoad(
     if (!load.ok || isAtRest(load.value) || left <= 0 || signal.aborted) return load
     await pauseFor(Math.min(pause, left), signal)
   }
-}
-
-/** Resolves after `ms`, or at once when the signal is raised. */
-export function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done)
-    if (signal.aborted) done()
-  })
 }

@@ -27,7 +27,7 @@ const LEFT: Readonly<Partial<Record<Move, (line: FulfilmentLine) => bigint>>> = 
 
 /**
  * The fulfilments that a call means (contract 4.2): that of its store, or the only one that could make the move; a
- * cancellation without a store means all. Where none could, the one that says best why not.
+ * cancellation without a store, and an expiry, mean all. Where none could, the one that says best why not.
  */
 export function chooseFulfilments(order: Order, call: CallOf): Result<readonly PartAsked[]> {
   const { move, store, lines } = call
@@ -35,9 +35,9 @@ export function chooseFulfilments(order: Order, call: CallOf): Result<readonly P
   const live = ofStore.filter((one) => isLive(one.state))
   const [first] = live.length > 0 ? live : ofStore
   if (first === undefined) return refuse('order.store_unknown', { store, lines: [] })
-  // Paying and expiring are of the order as a whole.
-  if (move === 'pay' || move === 'expire') return ok([{ fulfilmentNo: first.fulfilmentNo, lines: undefined }])
-  if (move === 'cancel' && store === undefined && lines === undefined) {
+  // Paying is of the order as a whole.
+  if (move === 'pay') return ok([{ fulfilmentNo: first.fulfilmentNo, lines: undefined }])
+  if ((move === 'cancel' || move === 'expire') && store === undefined && lines === undefined) {
     const parts = live.length > 0 ? live : [first]
     return ok(parts.map(({ fulfilmentNo }) => ({ fulfilmentNo, lines })))
   }

@@ -3,13 +3,14 @@ import { ok, refuse, type Result } from '../kernel/result.ts'
 import { timeText } from '../kernel/time.ts'
 import type { Site } from '../access/site.ts'
 import { readMoment } from '../platform/http/shapes.ts'
+import { pauseFor } from '../platform/pause.ts'
 import type { Db, Tx } from '../platform/postgres/db.ts'
 import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
 import type { Order } from './order.ts'
 import { orderOf } from './order-row.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
 import { ORDER_EXISTS, READ_HISTORY, type EntryRow } from './queries/read-history.ts'
-import { LIST_ORDERS, READ_ORDER, type OrderRow } from './queries/read-orders.ts'
+import { LIST_ORDERS, LIST_ORDERS_OF_STORE, READ_ORDER, type OrderRow } from './queries/read-orders.ts'
 
 /** bigint has 19 digits, of which 18 may be any. */
 const ORDER_ID = /^[0-9]{1,18}$/
@@ -28,11 +29,31 @@ export async function readOrder(db: Db | Tx, siteId: string, orderId: bigint): P
   return row === null ? orderNotFound(String(orderId)) : ok(orderOf(row))
 }
 
+/** How often a list is looked at while somebody waits for its first order. */
+const LOOK_MS = 500
+
+/** A page of orders as soon as there is one in it; an empty one after `waitMs`, or when `signal` is raised. */
+export async function waitForOrders(
+  db: Db,
+  of: { readonly site: Site; readonly filters: OrderFilters },
+  { waitMs, signal }: { waitMs: number; signal: AbortSignal },
+): Promise<Result<Page<OrderResource>>> {
+  const end = performance.now() + waitMs
+  for (;;) {
+    const page = await listOrders(db, of.site, of.filters)
+    const left = end - performance.now()
+    if (!page.ok || page.value.items.length > 0 || left <= 0 || signal.aborted) return page
+    await pauseFor(Math.min(LOOK_MS, left), signal)
+  }
+}
+
 export interface OrderFilters {
   readonly state?: string
   readonly store?: string
   readonly channel?: string
   readonly type?: string
+  /** Who sold it, of `soldBy`. */
+  readonly seller?: string
   readonly placedAfter?: string
   readonly updatedAfter?: string
   readonly q?: string
@@ -57,10 +78,11 @@ export async function listOrders(
   const updatedAfter = readMoment(filters.updatedAfter, { field: 'updatedAfter', timeZone })
   if (!updatedAfter.ok) return updatedAfter
 
-  const { state, store, channel, type, q, limit } = filters
-  const rows = await rowsOf<OrderRow>(db, LIST_ORDERS, [
+  const { state, store, channel, type, seller, q, limit } = filters
+  const list = store === undefined ? LIST_ORDERS : LIST_ORDERS_OF_STORE
+  const rows = await rowsOf<OrderRow>(db, list, [
     ...[site.siteId, lastId?.value, state, store, channel, type, placedAfter.value, updatedAfter.value],
-    ...[q, q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`, limit + 1],
+    ...[q, q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`, limit + 1, seller],
   ])
   const item = (row: OrderRow) => presentOrder(orderOf(row), site)
   return ok(pageOf(rows, limit, { item, key: (row) => [String(row.order_id)] }))

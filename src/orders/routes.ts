@@ -13,7 +13,7 @@ import { placeOrders, type Asked, type Placed } from './place-orders.ts'
 import { openPlacing } from './place-together.ts'
 import { readPlacing } from './placing.ts'
 import { presentOrder } from './present-order.ts'
-import { listOrders, orderIdOf, readHistory, readOrder } from './read-order.ts'
+import { listOrders, orderIdOf, readHistory, readOrder, waitForOrders } from './read-order.ts'
 import { OrderShape } from './schema/order.ts'
 import { PlacingShape } from './schema/placing.ts'
 import { HistoryItemShape, ORDER_PARAMS, OrderQueryShape } from './schema/shared.ts'
@@ -24,6 +24,9 @@ const IF_MATCH = Type.Object({
   'if-match': Type.Optional(Type.String({ description: 'Only if the order is still of this version' })),
 })
 const MAY_READ = { needs: ['orders:read'] } as const
+const SECOND_MS = 1000
+/** Lines that one process holds for tills and ERPs; who comes beyond them is answered at once. */
+const WAITING_MAX = 200
 const MAY_PLACE = { needs: ['orders:create'] } as const
 
 /** Placing orders, reading them, and one call a move. */
@@ -45,11 +48,6 @@ export function orderRoutes(server: FastifyInstance, platform: Platform): void {
     })
   })
 
-  typed.get(ORDERS, { config: MAY_READ, schema: LIST }, async (request, reply) => {
-    const query = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
-    return sendResult(request, reply, await listOrders(db, request.site, query))
-  })
-
   typed.get(`${ORDERS}/:orderId`, { config: MAY_READ, schema: READ }, async (request, reply) => {
     const orderId = orderIdOf(request.params.orderId)
     if (!orderId.ok) return sendRefusal(request, reply, orderId.refusal)
@@ -66,7 +64,31 @@ export function orderRoutes(server: FastifyInstance, platform: Platform): void {
     return sendResult(request, reply, await readHistory(db, { siteId, orderId: orderId.value }, query))
   })
 
+  listRoute(server, platform)
   for (const spec of MOVE_CALLS) moveRoute(server, platform, spec)
+}
+
+function listRoute(server: FastifyInstance, { db }: Platform): void {
+  const typed = server.withTypeProvider<TypeBoxTypeProvider>()
+  const stopping = new AbortController()
+  server.addHook('preClose', async () => stopping.abort())
+  let waiting = 0
+  typed.get(ORDERS, { config: MAY_READ, schema: LIST }, async (request, reply) => {
+    const { wait = 0, ...query } = request.query
+    const filters = { limit: PAGE_LIMIT_DEFAULT, ...query }
+    if (wait === 0 || waiting >= WAITING_MAX)
+      return sendResult(request, reply, await listOrders(db, request.site, filters))
+    waiting += 1
+    const gone = new AbortController()
+    request.raw.on('close', () => gone.abort())
+    try {
+      const signal = AbortSignal.any([stopping.signal, gone.signal])
+      const held = { waitMs: wait * SECOND_MS, signal }
+      return sendResult(request, reply, await waitForOrders(db, { site: request.site, filters }, held))
+    } finally {
+      waiting -= 1
+    }
+  })
 }
 
 function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCallSpec): void {
@@ -130,7 +152,8 @@ const PLACE = {
   description:
     'Reserves the stock of its lines in the same step. The same `channel` and `channelOrderId` again answers 200 ' +
     'with the order that is there when the content is equal. A `paid` order is taken without stock, and its ' +
-    'lines are `short`; an `endless_aisle` order is refused. For now all lines name the same store.',
+    'lines are `short`; an `endless_aisle` order is refused. A line without a `store` is routed: to one store that has ' +
+    'the whole order if any can, else to the fewest; each store has a fulfilment of its own.',
   params: objectShape(SITE_PARAMS),
   querystring: objectShape({}),
   body: PlacingShape,
@@ -143,7 +166,8 @@ const LIST = {
   tags: TAGS,
   summary: 'List orders',
   description:
-    'Oldest first. `state=pending_confirmation` is the inbox of an ERP, `state=pending_payment&type=endless_aisle` that of a till.',
+    'Oldest first. `state=pending_confirmation` is the inbox of an ERP, `state=pending_payment&type=endless_aisle` that of ' +
+    'a till; with `wait` the line is held until there is one. `store` finds those that the store fulfils or sold.',
   params: objectShape(SITE_PARAMS),
   querystring: OrderQueryShape,
   response: { 200: pageShape(OrderShape) },

@@ -119,7 +119,7 @@ test('orders are listed by their filters, page by page, oldest first', async (t)
   assert.deepEqual(await found('q=%25'), [])
   assert.deepEqual(await found('q=SO-3'), ['SO-3'])
   assert.deepEqual(await found(`updatedAfter=2999-01-01`), [])
-  for (const query of ['wait=1', 'state=lost', 'limit=0', 'updatedAfter=soon', 'cursor=x']) {
+  for (const query of ['wait=-1', 'state=lost', 'limit=0', 'updatedAfter=soon', 'cursor=x']) {
     assert.equal((await hub.call('GET', `orders?${query}`)).status, 400, query)
   }
 })

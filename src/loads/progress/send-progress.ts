@@ -3,7 +3,8 @@ import type { Language } from '../../kernel/texts/texts.ts'
 import type { Db } from '../../platform/postgres/db.ts'
 import { isAtRest, presentLoad } from '../present-load.ts'
 import type { LoadRow } from '../queries/load-row.ts'
-import { pauseFor, readLoad } from '../read-loads.ts'
+import { pauseFor } from '../../platform/pause.ts'
+import { readLoad } from '../read-loads.ts'
 import type { LoadProgress } from './schema.ts'
 
 /** How often the load's row is looked at, whichever process works on it. */

@@ -65,7 +65,11 @@ function alongOf({ fulfilmentNo, state }: Fulfilment, { reason }: CancelRequest)
   return { move: 'cancel', part: 'settled', from: state, to, fulfilmentNo, lines: [], facts: { reason } }
 }
 
-function amountsAfter(order: Order, { worth, ordersEnd }: TakenAway): Pick<Order, 'total' | 'toRefund'> {
+/** What an order comes to, and what is owed of it, without the units taken away. */
+export function amountsAfter(
+  order: Order,
+  { worth, ordersEnd }: TakenAway,
+): Pick<Order, 'total' | 'toRefund'> {
   if (order.state !== 'pending_payment') {
     return { total: order.total, toRefund: ordersEnd ? order.paid : order.toRefund + worth }
   }

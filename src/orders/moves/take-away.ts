@@ -13,7 +13,7 @@ import {
 import { checkLines, changeLines, takeLines, type LineAsked } from './lines.ts'
 import { notAllowed, type Subject } from './move.ts'
 
-/** Lines that a reject or a cancel takes from a fulfilment, the kit rule kept. */
+/** Lines that a rejection, a cancellation or an expiry takes from a fulfilment, the kit rule kept. */
 export interface TakenAway {
   readonly lines: readonly LineQuantity[]
   /** Nothing is left open: all was taken away or invoiced. */
@@ -34,7 +34,7 @@ export interface TakeAwayRequest {
 /** What is taken away, or why it may not be; `canMove` says whether the state has the move at all. */
 export function takeAway(
   subject: Subject,
-  move: 'reject' | 'cancel',
+  move: 'reject' | 'cancel' | 'expire',
   { request, canMove }: { request: TakeAwayRequest; canMove: boolean },
 ): Result<TakenAway> {
   const { order, fulfilment } = subject

@@ -53,6 +53,9 @@ export const TypeShape = Type.Enum(['paid', 'endless_aisle'], {
   description: '`endless_aisle`: sold in a store from the stock of another, not paid yet',
 })
 
+/** Below the minute after which proxies cut a silent connection. */
+const WAIT_SECONDS_MAX = 50
+
 export const OrderQueryShape = listQuery({
   state: Type.Optional(
     Type.Enum([...STATES], { description: "Of the order, or with `store` of that store's fulfilment" }),
@@ -60,11 +63,19 @@ export const OrderQueryShape = listQuery({
   store: Type.Optional(codeShape('With a fulfilment of this store')),
   channel: Type.Optional(codeShape('Of this channel')),
   type: Type.Optional(TypeShape),
+  seller: Type.Optional(codeShape('Sold by this person (`soldBy.seller`)')),
+  wait: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: WAIT_SECONDS_MAX,
+      description: 'Seconds to hold the line until the list has an order',
+    }),
+  ),
   placedAfter: Type.Optional(timeShape('Placed after this time')),
   updatedAfter: Type.Optional(timeShape('Changed after this time')),
   q: Type.Optional(
     lineShape(
-      "The order's, the channel's or the ERP's number, the customer's document or e-mail, or part of the name",
+      "The order's, the channel's or the ERP's number, a sku, an invoice's access key, the customer's document or e-mail, or part of the name",
       SEARCH_LENGTH_MAX,
     ),
   ),
