@@ -140,6 +140,7 @@ export const REFUSALS = {
   'payment.too_much': 'invalid',
   'invoice.access_key_invalid': 'invalid',
   'invoice.amount_wrong': 'invalid',
+  'invoice.xml_mismatch': 'invalid',
   'invoice.already_exists': 'conflict',
 } as const satisfies Record<string, RefusalKind>
 

@@ -101,7 +101,11 @@ export function readPayment(body: PaymentBody, locale: Locale, where = ''): Resu
 }
 
 /** An invoice as posted; what is wrong with its key or amount is for the move to say. */
-export function readInvoice(body: InvoiceBody, locale: Locale): Result<InvoiceRequest> {
+export function readInvoice(
+  body: InvoiceBody,
+  locale: Locale,
+  xmlSays: InvoiceRequest['xmlSays'],
+): Result<InvoiceRequest> {
   const issuedAt = momentOf(body.issuedAt, 'issuedAt', locale)
   if (!issuedAt.ok) return issuedAt
   return ok({
@@ -113,6 +117,7 @@ export function readInvoice(body: InvoiceBody, locale: Locale): Result<InvoiceRe
     amount: amountOf(body.amount, locale),
     lines: linesOf(body.lines),
     xml: body.xml,
+    xmlSays,
     url: body.url,
   })
 }

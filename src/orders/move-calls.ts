@@ -17,6 +17,7 @@ import type { MoveCall } from './make-move.ts'
 import { cancel } from './moves/cancel.ts'
 import { confirm } from './moves/confirm.ts'
 import { deliver, failDelivery, makeReady } from './moves/hand-over.ts'
+import { readInvoiceXml } from './invoice-xml.ts'
 import { invoice } from './moves/invoice.ts'
 import type { Decided, Subject } from './moves/move.ts'
 import { pay } from './moves/pay.ts'
@@ -126,12 +127,18 @@ export const MOVE_CALLS: readonly MoveCallSpec[] = [
   ),
   call(
     'invoices',
-    { move: 'invoice', again: false, body: InvoiceBodyShape, read: readInvoice, decide: invoice },
+    {
+      ...{ move: 'invoice', again: false, body: InvoiceBodyShape, decide: invoice },
+      read: (body, site) =>
+        readInvoice(body, site, body.xml === undefined ? undefined : readInvoiceXml(body.xml)),
+    },
     {
       operationId: 'invoiceOrder',
       needs: ERP,
       summary: 'Record an invoice',
-      description: 'The access key of an NF-e or NFC-e is checked. An order may have several invoices.',
+      description:
+        'The access key of an NF-e or NFC-e is checked, and what its XML says of key, number, series and amount. An order ' +
+        'may have several invoices.',
     },
   ),
   call(

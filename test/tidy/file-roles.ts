@@ -34,6 +34,7 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'src/loads/formats/*.ts': ['node:buffer', 'node:timers/promises', 'node:stream', 'node:zlib'],
   'src/loads/formats/xlsx/*.ts': ['node:stream', 'saxes', 'yauzl', 'yazl'],
   'src/orders/content-hash.ts': ['node:crypto'],
+  'src/orders/invoice-xml.ts': ['saxes'],
   'src/orders/move-calls.ts': ['typebox'],
 }
 

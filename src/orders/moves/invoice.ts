@@ -1,11 +1,21 @@
 import type { ReservationChange } from '../../catalog/reservations.ts'
-import { moneyText } from '../../kernel/money.ts'
+import { moneyOf, moneyText } from '../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { keyRefusal, readAccessKey, sameNumber, type AccessKey } from '../access-key.ts'
 import { movesFrom } from '../lifecycle.ts'
 import { openOf, type Invoice, type LineQuantity, type Order } from '../order.ts'
 import { changeLines, checkLines, takeLines, type LineAsked } from './lines.ts'
 import { leadsTo, notAllowed, withFulfilment, type Decided, type Situation, type Subject } from './move.ts'
+
+/** What the XML of an NF-e or NFC-e says of itself, as it is written there; absent where it says nothing. */
+export interface InvoiceXml {
+  readonly accessKey?: string
+  readonly model?: string
+  readonly series?: string
+  readonly number?: string
+  /** "1234.50", as the layout of the NF-e writes amounts. */
+  readonly amount?: string
+}
 
 export interface InvoiceRequest {
   readonly number: string
@@ -16,6 +26,8 @@ export interface InvoiceRequest {
   readonly amount: bigint | null
   readonly lines: readonly LineAsked[] | undefined
   readonly xml: string | undefined
+  /** What the XML says; null for what is no invoice's. */
+  readonly xmlSays: InvoiceXml | null | undefined
   readonly url: string | undefined
 }
 
@@ -24,6 +36,9 @@ export function invoice(subject: Subject, request: InvoiceRequest): Decided {
   const { order, fulfilment, situation } = subject
   const key = checkRequest(subject, request)
   if (!key.ok) return key
+  const known = order.fulfilments.flatMap((one) => one.invoices)
+  const same = known.find((one) => one.accessKey === request.accessKey)
+  if (same !== undefined && isSame(same, request)) return ok('repeat')
   if (situation.accessKeyOf !== null) {
     return refuse('invoice.already_exists', {
       accessKey: request.accessKey,
@@ -67,7 +82,7 @@ export function invoice(subject: Subject, request: InvoiceRequest): Decided {
 }
 
 /** The body's own faults: its key, what must agree with the key, its amount and its lines. */
-function checkRequest({ fulfilment }: Subject, request: InvoiceRequest): Result<AccessKey> {
+function checkRequest({ fulfilment, situation }: Subject, request: InvoiceRequest): Result<AccessKey> {
   const key = readAccessKey(request.accessKey)
   if (!key.ok) return key
   const { model, series, number } = key.value
@@ -76,8 +91,55 @@ function checkRequest({ fulfilment }: Subject, request: InvoiceRequest): Result<
   if (!sameNumber(request.series, series)) return keyRefusal(request.accessKey, 'series')
   if (request.amount === null) return refuse('invoice.amount_wrong', { field: 'amount', reason: 'malformed' })
   if (request.amount <= 0n) return refuse('invoice.amount_wrong', { field: 'amount', reason: 'not_positive' })
+  const xml = checkXml(request, key.value, situation)
+  if (!xml.ok) return xml
   const lines = checkLines(fulfilment, request.lines)
   return lines.ok ? key : lines
+}
+
+/** What the XML says of its key, number, series and amount is what was posted. */
+function checkXml(
+  { xmlSays, accessKey, amount }: InvoiceRequest,
+  { model, series, number }: AccessKey,
+  { places }: Situation,
+): Result<null> {
+  if (xmlSays === undefined) return ok(null)
+  if (xmlSays === null) return refuse('invoice.xml_mismatch', { field: 'xml', reason: 'no_invoice' })
+  const posted = amount ?? 0n
+  const agrees = {
+    accessKey: xmlSays.accessKey === accessKey,
+    model: xmlSays.model === model,
+    series: sameNumber(xmlSays.series ?? '', series),
+    number: sameNumber(xmlSays.number ?? '', number),
+    amount: moneyOf(xmlSays.amount ?? '', places) === posted,
+  }
+  const said = { accessKey, model, series, number, amount: moneyText(posted, places) }
+  const facts = Object.keys(agrees) as (keyof typeof agrees)[]
+  const [first] = facts.filter((fact) => !agrees[fact])
+  if (first === undefined) return ok(null)
+  return refuse('invoice.xml_mismatch', {
+    field: 'xml',
+    fact: first,
+    inXml: xmlSays[first] ?? '',
+    posted: said[first],
+  })
+}
+
+/** The same invoice told again, whichever way its numbers and lines are spelt. */
+function isSame(known: Invoice, { amount, issuedAt, url, lines }: InvoiceRequest): boolean {
+  const units = new Map(known.lines.map(({ lineNo, quantity }) => [lineNo, quantity]))
+  const sameLines =
+    lines === undefined ||
+    (lines.length === known.lines.length &&
+      lines.every(
+        ({ lineNo, quantity }) => units.has(lineNo) && (quantity ?? units.get(lineNo)) === units.get(lineNo),
+      ))
+  return (
+    known.amount === amount &&
+    known.issuedAt.getTime() === issuedAt.getTime() &&
+    known.url === url &&
+    sameLines
+  )
 }
 
 /** The invoices of all fulfilments together come to the order's total at most. */

@@ -59,7 +59,7 @@ const paymentOf = (amount: bigint) => ({
 })
 const invoiceOf = (amount: bigint | null, more: object = {}) => ({
   ...{ number: '6596', series: '1', accessKey: KEY, model: '55', issuedAt: NOW, amount },
-  ...{ lines: undefined, xml: undefined, url: undefined },
+  ...{ lines: undefined, xml: undefined, xmlSays: undefined, url: undefined },
   ...more,
 })
 const parcel = { carrier: 'C', trackingCode: '1', trackingUrl: undefined, shippedAt: NOW, lines: undefined }

@@ -61,7 +61,13 @@ export const InvoiceBodyShape = objectShape(
     issuedAt: timeShape('When it was issued: balances taken later have the units out already'),
     amount: amountShape('Of the invoice'),
     ...lines('all that is not invoiced'),
-    xml: Type.Optional(Type.String({ minLength: 1, description: "The invoice's XML, kept as it is" })),
+    xml: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "The invoice's XML, kept as it is once it agrees with the rest: else 422 `invoice.xml_mismatch`",
+      }),
+    ),
     url: Type.Optional(urlShape('Where the invoice can be read')),
   },
   'InvoiceBody',

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promise
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { ok, type Refusal, type Result } from '../../kernel/result.ts'
+import { letBuffersGo } from '../memory.ts'
 
 /** A file that was received whole and is safely on disk. */
 export interface Spooled {
@@ -33,6 +34,8 @@ const FOLDER_MODE = 0o700
 const FILE_MODE = 0o600
 /** Read at a time from a spooled file. */
 const READ_BYTES = 256 * 1024
+/** Received bytes that may lie in memory, written and forgotten. */
+const HELD_BYTES_MAX = 8 * 1024 * 1024
 
 /**
  * Writes a stream to the spool folder and waits until it is on the disk. Whatever goes wrong on the way, a
@@ -68,6 +71,7 @@ async function write<Found>(
   let head: Uint8Array = Buffer.alloc(0)
   let found: Result<Found> | null = null
   let bytes = 0
+  let held = 0
   for await (const chunk of body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += chunk.length
     if (bytes > bytesMax) return { ok: false, refusal: tooLarge() }
@@ -78,6 +82,10 @@ async function write<Found>(
     }
     hash.update(chunk)
     await file.appendFile(chunk)
+    held += chunk.length
+    if (held < HELD_BYTES_MAX) continue
+    letBuffersGo()
+    held = 0
   }
   found ??= look(head, { whole: true })
   if (!found.ok) return found

@@ -159,6 +159,12 @@ export const ORDERS = {
         'The invoice of {amount}, with {invoiced} invoiced already, is more than the total, {total}; nothing was recorded.',
     },
   },
+  'invoice.xml_mismatch': {
+    title: 'XML does not agree with the invoice',
+    detail: 'The XML has {fact} {inXml}, the call has {posted}; nothing was done.',
+    reasons: { no_invoice: 'The XML is not that of an NF-e or NFC-e that can be read; nothing was done.' },
+    advice: 'Send the XML of this very invoice, or the call without it.',
+  },
   'invoice.already_exists': {
     title: 'Invoice already recorded with other content',
     detail: 'That access key is already recorded with other content; nothing was changed.',

@@ -157,6 +157,12 @@ export const ORDERS = {
         'La factura de {amount}, con los {invoiced} ya facturados, pasa del total del pedido, {total}; no se registró nada.',
     },
   },
+  'invoice.xml_mismatch': {
+    title: 'El XML no coincide con la nota',
+    detail: 'El XML dice {fact} {inXml}, y la llamada dice {posted}; no se hizo nada.',
+    reasons: { no_invoice: 'El XML no es de una NF-e o NFC-e que se pueda leer; no se hizo nada.' },
+    advice: 'Envíe el XML de esta misma nota, o la llamada sin él.',
+  },
   'invoice.already_exists': {
     title: 'Factura ya registrada con otro contenido',
     detail: 'Esa clave de acceso ya está registrada con otro contenido; no se cambió nada.',

@@ -156,6 +156,12 @@ export const ORDERS = {
         'A nota de {amount}, com os {invoiced} já faturados, passa do total do pedido, {total}; nada foi registrado.',
     },
   },
+  'invoice.xml_mismatch': {
+    title: 'XML não confere com a nota',
+    detail: 'O XML diz {fact} {inXml}, e a chamada diz {posted}; nada foi feito.',
+    reasons: { no_invoice: 'O XML não é de uma NF-e ou NFC-e que se possa ler; nada foi feito.' },
+    advice: 'Envie o XML da própria nota, ou a chamada sem ele.',
+  },
   'invoice.already_exists': {
     title: 'Nota já registrada com outro conteúdo',
     detail: 'Essa chave de acesso já está registrada com outro conteúdo; nada foi mudado.',
