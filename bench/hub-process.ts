@@ -8,7 +8,7 @@ import { findEmbedded } from '../src/platform/postgres/embedded/embedded.ts'
 import { openLog } from '../src/platform/telemetry/log.ts'
 import { openMetrics } from '../src/platform/telemetry/metrics.ts'
 import { PASSWORDS, seed } from '../test/harness/seed.ts'
-import type { BenchHub } from './orders.ts'
+import type { BenchHub } from './orders-calls.ts'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const READY_MS_MAX = 60_000

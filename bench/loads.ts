@@ -8,7 +8,7 @@ import { PASSWORDS } from '../test/harness/seed.ts'
 import { forgetPeak, memoryOf, startHubProcess, type HubProcess } from './hub-process.ts'
 import { bareLoad } from './loads-limit.ts'
 import { figure, type Figure } from './figure.ts'
-import type { BenchHub } from './orders.ts'
+import type { BenchHub } from './orders-calls.ts'
 import { skuOf, storeOf, writeBalances, type Balances } from './stock-file.ts'
 
 const FIRST_LOAD_RATIO_MAX = 2

@@ -12,7 +12,7 @@ const TABLES = `
   set search_path to bench_limit;
   create table orders (
     id bigint generated always as identity primary key,
-    channel text not null, number text not null, body jsonb not null, at timestamptz not null,
+    channel text not null, number text not null, body jsonb not null, at timestamptz not null, state text,
     unique (channel, number));
   create table lines (
     order_id bigint, line_no int, sku text not null, quantity numeric(14,3) not null, primary key (order_id, line_no));
@@ -28,6 +28,9 @@ const STATEMENTS = {
   counter: `update bench_limit.counters set reserved = reserved + $2 where sku = $1`,
   history: `insert into bench_limit.history values ($1, 1, 'place', $2)`,
   event: `insert into bench_limit.events (type, data) values ('order.placed', $1)`,
+  confirm: `update bench_limit.orders set state = 'confirmed' where id = $1 and state is null returning body`,
+  confirmed: `insert into bench_limit.history values ($1, 2, 'confirm', $2)`,
+  told: `insert into bench_limit.events (type, data) values ('order.confirmed', $1)`,
 } as const
 
 export async function openLimit(
@@ -44,8 +47,18 @@ export async function openLimit(
   await opened[0]!.query(TABLES.replace('$skus', String(skus)))
   return {
     /** One transaction by one client, on two counters that no other client touches at that moment. */
-    place: (client: number, skus: readonly [number, number], order: BareOrder) =>
+    place: (client: number, skus: readonly number[], order: BareOrder) =>
       placeBare(opened[client]!, skus, order),
+    /** The least that could confirm an order: its row, a line of history, the event with the order. */
+    confirm: (client: number, id: string) => confirmBare(opened[client]!, id),
+    /** Orders that are not confirmed yet. */
+    waiting: async (count: number) => {
+      const found = await opened[0]!.query<{ id: string }>(
+        'select id::text as id from bench_limit.orders where state is null order by id limit $1',
+        [count],
+      )
+      return found.rows.map(({ id }) => id)
+    },
     close: async () => {
       await opened[0]!.query('drop schema bench_limit cascade')
       await Promise.all(opened.map((client) => client.end()))
@@ -61,21 +74,29 @@ export interface BareOrder {
 
 async function placeBare(
   client: pg.Client,
-  [a, b]: readonly [number, number],
+  numbers: readonly number[],
   { number, body }: BareOrder,
 ): Promise<void> {
   const run = (name: keyof typeof STATEMENTS, values: unknown[]) =>
     client.query<{ id: string }>({ name, text: STATEMENTS[name], values })
   const at = new Date()
-  const skus = [`S${a}`, `S${b}`].sort()
+  const skus = numbers.map((number) => `S${number}`).sort()
   await client.query('begin')
   const { rows } = await run('order', [number, body, at])
   const id = rows[0]!.id
-  await run('line', [id, 1, skus[0], 1])
-  await run('line', [id, 2, skus[1], 1])
-  await run('counter', [skus[0], 1])
-  await run('counter', [skus[1], 1])
+  for (const [place, sku] of skus.entries()) await run('line', [id, place + 1, sku, 1])
+  for (const sku of skus) await run('counter', [sku, 1])
   await run('history', [id, at])
   await run('event', [body])
+  await client.query('commit')
+}
+
+async function confirmBare(client: pg.Client, id: string): Promise<void> {
+  const run = (name: keyof typeof STATEMENTS, values: unknown[]) =>
+    client.query<{ body: unknown }>({ name, text: STATEMENTS[name], values })
+  await client.query('begin')
+  const { rows } = await run('confirm', [id])
+  await run('confirmed', [id, new Date()])
+  await run('told', [JSON.stringify(rows[0]!.body)])
   await client.query('commit')
 }

@@ -8,6 +8,7 @@ import type { Figure } from './figure.ts'
 import { loadsAgainBench } from './loads-again.ts'
 import { loadsLargeBench } from './loads-large.ts'
 import { ordersBench } from './orders.ts'
+import { hotBench, storedBench } from './orders-crowd.ts'
 import { productsBench } from './products.ts'
 
 /** `npm run bench -- loads orders [--quick]`: one line of JSON a figure; ends with 1 when one is missed. */
@@ -25,10 +26,14 @@ const BENCHES: Readonly<Record<string, (folder: string, quick: boolean) => Promi
       ...(await fairnessBench(folder, { rows })),
     ]
   },
-  orders: async (folder) => {
+  orders: async (folder, quick) => {
     const hub = await startHubProcess(join(folder, 'data'))
     try {
-      return await ordersBench(hub)
+      return [
+        ...(await ordersBench(hub)),
+        ...(await hotBench(hub)),
+        ...(await storedBench(hub, { orders: quick ? QUICK_ROWS : ROWS })),
+      ]
     } finally {
       await hub.stop()
     }

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import type { BenchHub } from './orders.ts'
+import type { BenchHub } from './orders-calls.ts'
 
 /** A load as the hub answers it, as far as the benches look. */
 export interface LoadAnswer {

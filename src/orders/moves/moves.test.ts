@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Result } from '../../kernel/result.ts'
-import { MOVES, movesFrom, STATES, type Move, type State } from '../lifecycle.ts'
+import { isLive, MOVES, movesFrom, STATES, type Move, type State } from '../lifecycle.ts'
 import type { Fulfilment, FulfilmentLine, Order } from '../order.ts'
 import { cancel } from './cancel.ts'
 import { confirm } from './confirm.ts'
-import { deliver, makeReady } from './hand-over.ts'
+import { expire } from './expire.ts'
+import { deliver, failDelivery, makeReady } from './hand-over.ts'
 import { invoice } from './invoice.ts'
 import type { Decided, Subject } from './move.ts'
 import { pay } from './pay.ts'
 import { reject } from './reject.ts'
+import { returnGoods } from './return-goods.ts'
 import { ship } from './ship.ts'
 
 const NOW = new Date('2026-11-24T12:00:00Z')
@@ -21,11 +23,10 @@ function subject(
   delivery: 'ship' | 'pickup' = 'ship',
   more: Partial<FulfilmentLine> = {},
 ): Subject {
-  const isInvoiced = ['invoiced', 'partially_shipped', 'shipped', 'ready_for_pickup', 'delivered'].includes(
-    state,
-  )
+  const isInvoiced = isLive(state) && STATES.indexOf(state) >= STATES.indexOf('invoiced')
   const invoiced = isInvoiced ? 2000n : state === 'partially_invoiced' ? 1000n : 0n
-  const none = { rejected: 0n, cancelled: 0n, shipped: 0n, returned: 0n }
+  const shipped = state === 'delivery_failed' ? invoiced : 0n
+  const none = { rejected: 0n, cancelled: 0n, shipped, returned: 0n }
   const fulfilment: Fulfilment = {
     ...{ fulfilmentNo: 1, store: '001', state, erpOrderId: null, invoices: [], shipments: [] },
     lines: [{ lineNo: 1, quantity: 2000n, invoiced, ...none, ...more }],
@@ -74,6 +75,9 @@ const ASKED: Readonly<Partial<Record<Move, (on: Subject) => Decided>>> = {
   ship: (on) => ship(on, parcel),
   make_ready: (on) => makeReady(on, { at: undefined, receivedBy: undefined }),
   deliver: (on) => deliver(on, { at: undefined, receivedBy: undefined }),
+  fail_delivery: (on) => failDelivery(on, { at: undefined, receivedBy: undefined, reason: 'nobody_home' }),
+  return: (on) =>
+    returnGoods(on, { ...take, lines: [{ lineNo: 1, quantity: undefined }], invoice: undefined }),
 }
 
 /** States that have their own word for a move that comes too late. */
@@ -103,6 +107,15 @@ for (const state of STATES) {
       )
     })
   }
+}
+
+for (const state of STATES) {
+  test(`expiry ends what is ${state} only where it waits for payment`, () => {
+    const result = expire(subject(state), { placedBefore: new Date(NOW.getTime() + 1) })
+    assert(result.ok)
+    const ended = state === 'pending_payment'
+    assert.equal(result.value === 'repeat' ? state : result.value.order.state, ended ? 'cancelled' : state)
+  })
 }
 
 function codeOf(result: Result<unknown>): string {
