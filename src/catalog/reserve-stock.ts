@@ -18,11 +18,11 @@ import {
   type ReservationWrites,
 } from './reservations.ts'
 
-/** The fulfilment that units are promised to. */
-export interface ReservedFor {
-  readonly siteId: string
+/** What a move does to the units promised to one fulfilment, and when. */
+export interface ReservationsChanged {
   readonly orderId: bigint
   readonly fulfilmentNo: number
+  readonly changes: readonly ReservationChange[]
   readonly now: Date
 }
 
@@ -49,27 +49,34 @@ export async function reserveUnits(tx: Tx, siteId: string, promised: readonly Pr
   await write(tx, RESERVE_UNITS, [siteId, JSON.stringify(rows)])
 }
 
-/** Releases or deducts units of a fulfilment. The caller holds the order's lock; this takes the counters'. */
+/**
+ * Releases or deducts units of fulfilments. The caller holds the locks of their orders; this takes those of all their
+ * counters, in their order.
+ */
 export async function changeReservations(
   tx: Tx,
-  reservedFor: ReservedFor,
-  changes: readonly ReservationChange[],
+  siteId: string,
+  changed: readonly ReservationsChanged[],
 ): Promise<void> {
-  if (changes.length === 0) return
-  const of = [reservedFor.siteId, reservedFor.orderId, reservedFor.fulfilmentNo]
+  const some = changed.filter(({ changes }) => changes.length > 0)
+  if (some.length === 0) return
+  const of = [siteId, some.map(({ orderId }) => orderId), some.map(({ fulfilmentNo }) => fulfilmentNo)]
   // They travel together and are run in this order: reservations are read once their counters are locked.
   const [, rows] = await Promise.all([
     rowsOf(tx, LOCK_RESERVED_STOCK, of),
     rowsOf<ReservationRow>(tx, READ_RESERVATIONS, of),
   ])
-  await save(tx, reservedFor, changeUnits(rows.map(reservationOf), changes))
+  const written = some.map((one) => {
+    const own = rows.filter((row) => row.order_id === one.orderId && row.fulfilment_no === one.fulfilmentNo)
+    return { ...one, ...changeUnits(own.map(reservationOf), one.changes) }
+  })
+  await save(tx, siteId, written)
 }
 
-async function save(
-  tx: Tx,
-  { siteId, orderId, fulfilmentNo, now }: ReservedFor,
-  { kept, deducted }: ReservationWrites,
-): Promise<void> {
+type Written = ReservationsChanged & ReservationWrites
+
+async function save(tx: Tx, siteId: string, written: readonly Written[]): Promise<void> {
+  const kept = written.flatMap((one) => one.kept)
   if (kept.length > 0) {
     await write(tx, LOWER_RESERVATIONS, [
       siteId,
@@ -79,31 +86,24 @@ async function save(
       kept.map(({ quantity }) => quantityText(quantity)),
     ])
   }
-  if (deducted.length > 0) {
-    await write(tx, DEDUCT_RESERVATIONS, [
-      ...[siteId, orderId, fulfilmentNo],
-      deducted.map(({ reservation }) => reservation.sku),
-      deducted.map(({ reservation }) => reservation.store),
-      deducted.map(({ reservation }) => reservation.lineNo),
-      deducted.map(({ quantity }) => quantityText(quantity)),
-      deducted.map(({ at }) => at),
-    ])
-  }
-  const freed = freedUnits({ kept, deducted })
+  const deducted = written.flatMap(deductedRows)
+  if (deducted.length > 0) await write(tx, DEDUCT_RESERVATIONS, [siteId, JSON.stringify(deducted)])
+  const freed = written.flatMap(freedRows)
   if (freed.length === 0) return
-  const count = await countOf(tx, LOWER_COUNTERS, [
-    siteId,
-    now,
-    freed.map(({ sku }) => sku),
-    freed.map(({ store }) => store),
-    freed.map(({ units }) => quantityText(units)),
-    orderId,
-  ])
-  invariant(count === freed.length, 'every reservation has a counter')
+  const counters = new Set(freed.map(({ sku, store }) => JSON.stringify([sku, store])))
+  const count = await countOf(tx, LOWER_COUNTERS, [siteId, JSON.stringify(freed)])
+  invariant(count === counters.size, 'every reservation has a counter')
+}
+
+function deductedRows({ orderId, fulfilmentNo, deducted }: Written) {
+  return deducted.map(({ reservation: { sku, store, lineNo }, quantity, at }) => ({
+    ...{ order_id: String(orderId), fulfilment_no: fulfilmentNo, line_no: lineNo, sku, store },
+    ...{ quantity: quantityText(quantity), deducts_at: at },
+  }))
 }
 
 /** By sku and store, the units that no longer count: taken from reservations and not deducted later. */
-function freedUnits({ kept, deducted }: ReservationWrites): { sku: string; store: string; units: bigint }[] {
+function freedRows({ orderId, kept, deducted, now }: Written) {
   const freed = new Map<string, { sku: string; store: string; units: bigint }>()
   const add = ({ sku, store }: Reservation, units: bigint) => {
     const key = JSON.stringify([sku, store])
@@ -111,7 +111,11 @@ function freedUnits({ kept, deducted }: ReservationWrites): { sku: string; store
   }
   for (const { reservation, quantity } of kept) add(reservation, reservation.quantity - quantity)
   for (const { reservation, quantity } of deducted) add(reservation, -quantity)
-  return [...freed.values()].filter(({ units }) => units !== 0n)
+  return [...freed.values()]
+    .filter(({ units }) => units !== 0n)
+    .map(({ sku, store, units }) => ({
+      ...{ order_id: String(orderId), sku, store, quantity: quantityText(units), at: now },
+    }))
 }
 
 function reservationOf(row: ReservationRow): Reservation {

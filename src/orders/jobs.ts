@@ -3,7 +3,7 @@ import type { Periodic } from '../platform/jobs/periodic.ts'
 import type { Platform } from '../platform/platform.ts'
 import { inTransaction } from '../platform/postgres/db.ts'
 import { rowsOf } from '../platform/postgres/statement.ts'
-import { makeMove } from './make-move.ts'
+import { makeMoves, type MoveCall } from './make-moves.ts'
 import { expire } from './moves/expire.ts'
 import { FIND_UNPAID, type UnpaidRow } from './queries/read-unpaid.ts'
 
@@ -47,19 +47,10 @@ async function expireOrder({ db, now }: Platform, row: UnpaidRow): Promise<void>
   const minutes = site.settings.unpaidExpiresMinutes ?? UNPAID_EXPIRES_MINUTES
   const at = now()
   const placedBefore = new Date(at.getTime() - minutes * MINUTE_MS)
-  await inTransaction(db, (tx) =>
-    makeMove(
-      tx,
-      { site, orderId: row.order_id },
-      {
-        move: 'expire',
-        decide: expire,
-        request: { placedBefore },
-        again: false,
-        store: undefined,
-        ifMatch: null,
-      },
-      { by: BY, key: null, now: at },
-    ),
-  )
+  const call: MoveCall<object> = {
+    ...{ move: 'expire', decide: (subject) => expire(subject, { placedBefore }) },
+    ...{ request: { placedBefore }, again: false, store: undefined, ifMatch: null },
+  }
+  const ask = { site, orderId: row.order_id, call, asked: { by: BY, key: null, now: at } }
+  await inTransaction(db, (tx) => makeMoves(tx, site.siteId, [ask]))
 }

@@ -13,7 +13,7 @@ import {
   readShipment,
 } from './bodies.ts'
 import type { Move } from './lifecycle.ts'
-import type { MoveCall } from './make-move.ts'
+import type { MoveCall } from './make-moves.ts'
 import { cancel } from './moves/cancel.ts'
 import { confirm } from './moves/confirm.ts'
 import { deliver, failDelivery, makeReady } from './moves/hand-over.ts'

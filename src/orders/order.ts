@@ -88,6 +88,13 @@ export interface FulfilmentLine {
   readonly returned: bigint
 }
 
+/** Who asks, under which Idempotency-Key, and when. */
+export interface Asked {
+  readonly by: string
+  readonly key: string | null
+  readonly now: Date
+}
+
 export interface LineQuantity {
   readonly lineNo: number
   readonly quantity: bigint

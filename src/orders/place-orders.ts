@@ -4,7 +4,7 @@ import type { Site } from '../access/site.ts'
 import type { Tx } from '../platform/postgres/db.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import { contentHash } from './content-hash.ts'
-import type { Order } from './order.ts'
+import type { Asked, Order } from './order.ts'
 import { NO_BALANCE, stockKey, type Balance } from './give-lines.ts'
 import { place, type PlacingContext } from './place.ts'
 import type { Placing } from './placing.ts'
@@ -17,13 +17,6 @@ export interface Placed {
   readonly created: boolean
   readonly version: number
   readonly order: OrderResource
-}
-
-/** Who asks, under which Idempotency-Key, and when. */
-export interface Asked {
-  readonly by: string
-  readonly key: string | null
-  readonly now: Date
 }
 
 /** An order that is to be placed on a site. */

@@ -10,7 +10,7 @@ import type { Order } from './order.ts'
 import { orderOf } from './order-row.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
 import { ORDER_EXISTS, READ_HISTORY, type EntryRow } from './queries/read-history.ts'
-import { LIST_ORDERS, LIST_ORDERS_OF_STORE, READ_ORDER, type OrderRow } from './queries/read-orders.ts'
+import { LIST_ORDERS, LIST_ORDERS_OF_STORE, READ_ORDERS, type OrderRow } from './queries/read-orders.ts'
 
 /** bigint has 19 digits, of which 18 may be any. */
 const ORDER_ID = /^[0-9]{1,18}$/
@@ -25,8 +25,17 @@ export function orderNotFound(orderId: string) {
 }
 
 export async function readOrder(db: Db | Tx, siteId: string, orderId: bigint): Promise<Result<Order>> {
-  const row = await rowOf<OrderRow>(db, READ_ORDER, [siteId, orderId])
-  return row === null ? orderNotFound(String(orderId)) : ok(orderOf(row))
+  const [order] = await readOrders(db, siteId, [orderId])
+  return order === undefined ? orderNotFound(String(orderId)) : ok(order)
+}
+
+/** Those of some orders that are there, in any order. */
+export async function readOrders(
+  db: Db | Tx,
+  siteId: string,
+  orderIds: readonly bigint[],
+): Promise<readonly Order[]> {
+  return (await rowsOf<OrderRow>(db, READ_ORDERS, [siteId, orderIds])).map(orderOf)
 }
 
 /** How often a list is looked at while somebody waits for its first order. */

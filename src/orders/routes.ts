@@ -7,16 +7,17 @@ import { change, type Answer } from '../platform/http/change.ts'
 import { sendRefusal, sendResult } from '../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
-import { makeMove } from './make-move.ts'
+import { makeMoves, mayShare, type Moved } from './make-moves.ts'
 import { MOVE_CALLS, type MoveCallSpec } from './move-calls.ts'
-import { placeOrders, type Asked, type Placed } from './place-orders.ts'
-import { openPlacing } from './place-together.ts'
+import type { Asked } from './order.ts'
+import { placeOrders, type Placed } from './place-orders.ts'
 import { readPlacing } from './placing.ts'
 import { presentOrder } from './present-order.ts'
 import { listOrders, orderIdOf, readHistory, readOrder, waitForOrders } from './read-order.ts'
 import { OrderShape } from './schema/order.ts'
 import { PlacingShape } from './schema/placing.ts'
 import { HistoryItemShape, ORDER_PARAMS, OrderQueryShape } from './schema/shared.ts'
+import { openMoving, openPlacing } from './share-orders.ts'
 
 const ORDERS = '/api/v1/sites/:siteId/orders'
 const TAGS = ['Orders']
@@ -41,7 +42,7 @@ export function orderRoutes(server: FastifyInstance, platform: Platform): void {
     if (!placing.ok) return sendRefusal(request, reply, placing.refusal)
     const asked = askedBy(request, now())
     const ask = { site, placing: placing.value, asked }
-    const together = async () => placedAnswer(await placeTogether(ask))
+    const together = async () => placedAnswer(await placeTogether(site.siteId, ask))
     return change(db, { request, reply, now: asked.now, together }, async (tx) => {
       const [placed] = await placeOrders(tx, site.siteId, [ask])
       return placedAnswer(placed!)
@@ -65,7 +66,8 @@ export function orderRoutes(server: FastifyInstance, platform: Platform): void {
   })
 
   listRoute(server, platform)
-  for (const spec of MOVE_CALLS) moveRoute(server, platform, spec)
+  const moveTogether = openMoving(db)
+  for (const spec of MOVE_CALLS) moveRoute(server, platform, { spec, moveTogether })
 }
 
 function listRoute(server: FastifyInstance, { db }: Platform): void {
@@ -91,7 +93,11 @@ function listRoute(server: FastifyInstance, { db }: Platform): void {
   })
 }
 
-function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCallSpec): void {
+function moveRoute(
+  server: FastifyInstance,
+  { db, now }: Platform,
+  { spec, moveTogether }: { spec: MoveCallSpec; moveTogether: ReturnType<typeof openMoving> },
+): void {
   const { path, needs, operationId, summary, description, body, prepare } = spec
   const schema = {
     ...{ operationId, tags: TAGS, summary, description },
@@ -110,12 +116,15 @@ function moveRoute(server: FastifyInstance, { db, now }: Platform, spec: MoveCal
       const prepared = prepare(request.body, { site, ifMatch: ifMatchOf(request) })
       if (!prepared.ok) return sendRefusal(request, reply, prepared.refusal)
       const orderId = orderIdOf((request.params as { orderId: string }).orderId)
+      if (!orderId.ok) return sendRefusal(request, reply, orderId.refusal)
       const asked = askedBy(request, now())
-      return change(db, { request, reply, now: asked.now }, async (tx) => {
-        if (!orderId.ok) return orderId
-        const moved = await makeMove(tx, { site, orderId: orderId.value }, prepared.value, asked)
-        if (!moved.ok) return moved
-        return ok({ status: 200, body: moved.value.order, headers: { etag: etagOf(moved.value.version) } })
+      const ask = { site, orderId: orderId.value, call: prepared.value, asked }
+      const together = mayShare(ask.call)
+        ? { together: async () => movedAnswer(await moveTogether(site.siteId, ask)) }
+        : {}
+      return change(db, { request, reply, now: asked.now, ...together }, async (tx) => {
+        const [moved] = await makeMoves(tx, site.siteId, [ask])
+        return movedAnswer(moved!)
       })
     },
   )
@@ -126,6 +135,12 @@ function placedAnswer(placed: Result<Placed>): Result<Answer> {
   const { created, version, order } = placed.value
   const location = `/api/v1/sites/${order.siteId}/orders/${order.orderId}`
   return ok({ status: created ? 201 : 200, body: order, headers: { etag: etagOf(version), location } })
+}
+
+function movedAnswer(moved: Result<Moved>): Result<Answer> {
+  if (!moved.ok) return moved
+  const { version, order } = moved.value
+  return ok({ status: 200, body: order, headers: { etag: etagOf(version) } })
 }
 
 function askedBy(request: FastifyRequest, now: Date): Asked {

@@ -3,6 +3,8 @@ import { KEEP_STOCK_VERSIONS, nextMoment, REPLACED_STOCK, STOCK_VERSION_OF } fro
 
 export interface ReservationRow {
   readonly reservation_id: bigint
+  readonly order_id: bigint
+  readonly fulfilment_no: number
   readonly sku: string
   readonly store: string
   readonly line_no: number
@@ -45,14 +47,17 @@ export const RESERVE_UNITS = statement(
     order by order_id, line_no`,
 )
 
-/** Locks the counters of a fulfilment's reservations, by sku then store. */
+/** Locks the counters of the reservations of fulfilments, `$2` and `$3` side by side, by sku then store. */
 export const LOCK_RESERVED_STOCK = statement(
   'lock_reserved_stock',
   `select s.sku
      from stock s
     where s.site_id = $1
       and (s.sku, s.store) in (
-          select sku, store from reservations where site_id = $1 and order_id = $2 and fulfilment_no = $3)
+          select r.sku, r.store
+            from unnest($2::bigint[], $3::int[]) as asked (order_id, fulfilment_no)
+            join reservations r on r.site_id = $1 and r.order_id = asked.order_id
+                               and r.fulfilment_no = asked.fulfilment_no)
     order by s.sku, s.store
       for update`,
 )
@@ -60,10 +65,12 @@ export const LOCK_RESERVED_STOCK = statement(
 /** Asked once the counters are locked: from then on no balance ends any of them. */
 export const READ_RESERVATIONS = statement(
   'read_reservations',
-  `select r.reservation_id, r.sku, r.store, r.line_no, r.quantity, r.deducts_at, s.as_of
-     from reservations r
-     join stock s on s.site_id = r.site_id and s.sku = r.sku and s.store = r.store
-    where r.site_id = $1 and r.order_id = $2 and r.fulfilment_no = $3
+  `select r.reservation_id, r.order_id, r.fulfilment_no, r.sku, r.store, r.line_no, r.quantity, r.deducts_at,
+          s.as_of
+     from unnest($2::bigint[], $3::int[]) as asked (order_id, fulfilment_no)
+     join reservations r on r.site_id = $1 and r.order_id = asked.order_id
+                        and r.fulfilment_no = asked.fulfilment_no
+     join stock s on s.site_id = $1 and s.sku = r.sku and s.store = r.store
     order by r.reservation_id`,
 )
 
@@ -91,20 +98,26 @@ export const LOWER_RESERVATIONS = statement(
 export const DEDUCT_RESERVATIONS = statement(
   'deduct_reservations',
   `insert into reservations (site_id, sku, store, order_id, fulfilment_no, line_no, quantity, deducts_at)
-   select $1, sku, store, $2, $3, line_no, quantity, deducts_at
-     from unnest($4::text[], $5::text[], $6::int[], $7::numeric[], $8::timestamptz[])
-       as deducted (sku, store, line_no, quantity, deducts_at)
-    order by line_no`,
+   select $1, sku, store, order_id, fulfilment_no, line_no, quantity, deducts_at
+     from json_to_recordset($2::json)
+       as deducted (order_id bigint, fulfilment_no smallint, line_no int, sku text, store text, quantity numeric,
+                    deducts_at timestamptz)
+    order by order_id, line_no`,
 )
 
-/** The move of order `$6` frees units; what the counters were before goes to history. */
+/** Moves of orders free units; what the counters were before goes to history. */
 export const LOWER_COUNTERS = statement(
   'lower_counters',
-  `with lowered as (
+  `with freed as materialized (
+     select sku, store, sum(quantity) as quantity, array_agg(distinct order_id) as order_ids, max(at) as at
+       from json_to_recordset($2::json)
+         as freed (order_id bigint, sku text, store text, quantity numeric, at timestamptz)
+      group by sku, store
+   ), lowered as (
      update stock s
-        set reserved = s.reserved - freed.quantity, order_ids = array[$6::bigint],
-            updated_at = ${nextMoment('s', '$2')}
-       from unnest($3::text[], $4::text[], $5::numeric[]) as freed (sku, store, quantity)
+        set reserved = s.reserved - freed.quantity, order_ids = freed.order_ids,
+            updated_at = ${nextMoment('s', 'freed.at')}
+       from freed
       where s.site_id = $1 and s.sku = freed.sku and s.store = freed.store
      returning ${REPLACED_STOCK})
    ${KEEP_STOCK_VERSIONS}

@@ -1,9 +1,9 @@
 import { statement } from '../../platform/postgres/statement.ts'
 
-/** Locks an order, and with it all of its fulfilments: they are written under the order's lock only. */
-export const LOCK_ORDER = statement(
-  'lock_order',
-  `select version from orders where site_id = $1 and order_id = $2 for update`,
+/** Locks orders in their order, and with each all of its fulfilments: they are written under the order's lock only. */
+export const LOCK_ORDERS = statement(
+  'lock_orders',
+  `select order_id from orders where site_id = $1 and order_id = any ($2::bigint[]) order by order_id for update`,
 )
 
 export interface RouteRow {
@@ -31,71 +31,94 @@ export const READ_ROUTES = statement(
     order by t.priority, t.external_code`,
 )
 
-/** New fulfilments of an order and their lines, side by side. */
+/** New fulfilments of orders and their lines, side by side. */
 export const INSERT_FULFILMENTS = statement(
   'insert_fulfilments',
   `with asked as materialized (
-     select fulfilment_no, store, state, line_no, quantity
-       from json_to_recordset($3::json)
-         as asked (fulfilment_no smallint, store text, state text, line_no int, quantity numeric)
+     select order_id, fulfilment_no, store, state, line_no, quantity
+       from json_to_recordset($2::json)
+         as asked (order_id bigint, fulfilment_no smallint, store text, state text, line_no int, quantity numeric)
    ), given as (
      insert into fulfilments (site_id, order_id, fulfilment_no, store, state)
-     select distinct $1, $2::bigint, fulfilment_no, store, state
+     select distinct $1, order_id, fulfilment_no, store, state
        from asked
    )
    insert into fulfilment_lines (site_id, order_id, fulfilment_no, line_no, quantity)
-   select $1, $2, fulfilment_no, line_no, quantity
+   select $1, order_id, fulfilment_no, line_no, quantity
      from asked`,
 )
 
 export interface EarlierRow {
+  readonly order_id: bigint
   readonly fulfilment_no: number | null
   readonly key: string | null
 }
 
-/** Where the same content was done before. */
+/** Where the same content was done before: orders, moves and hashes of requests side by side. */
 export const READ_EARLIER = statement(
   'read_earlier',
-  `select fulfilment_no, key
-     from order_history
-    where site_id = $1 and order_id = $2 and move = $3 and body_sha256 = $4 and code is null`,
+  `select h.order_id, h.fulfilment_no, h.key
+     from unnest($2::bigint[], $3::text[], $4::text[]) as asked (order_id, move, sha256)
+     join order_history h on h.site_id = $1 and h.order_id = asked.order_id and h.move = asked.move
+                         and h.body_sha256 = asked.sha256 and h.code is null`,
 )
 
-export const READ_ACCESS_KEY = statement(
-  'read_access_key',
-  `select order_id from invoices where site_id = $1 and access_key = $2`,
+export interface AccessKeyRow {
+  readonly access_key: string
+  readonly order_id: bigint
+}
+
+export const READ_ACCESS_KEYS = statement(
+  'read_access_keys',
+  `select access_key, order_id from invoices where site_id = $1 and access_key = any ($2::text[])`,
 )
 
-/** Writes an order as a move left it: itself, its fulfilments and their lines where they changed. */
-export const UPDATE_ORDER = statement(
-  'update_order',
+/**
+ * Writes orders as their moves left them: rows of `$2` are orders, of `$3` their fulfilments that changed, of `$4` the
+ * lines of those.
+ */
+export const UPDATE_ORDERS = statement(
+  'update_orders',
   `with ordered as (
-     update orders
-        set state = $3, total = $4, paid = $5, to_refund = $6, version = $7, updated_at = $8
-      where site_id = $1 and order_id = $2
+     update orders o
+        set state = now.state, total = now.total, paid = now.paid, to_refund = now.to_refund,
+            version = now.version, updated_at = now.updated_at
+       from json_to_recordset($2::json)
+         as now (order_id bigint, state text, total bigint, paid bigint, to_refund bigint, version int,
+                 updated_at timestamptz)
+      where o.site_id = $1 and o.order_id = now.order_id
    ), given as (
      update fulfilments f
-        set state = now.state, from_state = f.state, move = $9, erp_order_id = now.erp_order_id
-       from unnest($10::int[], $11::text[], $12::text[]) as now (fulfilment_no, state, erp_order_id)
-      where f.site_id = $1 and f.order_id = $2 and f.fulfilment_no = now.fulfilment_no
+        set state = now.state, from_state = f.state, move = now.move, erp_order_id = now.erp_order_id
+       from json_to_recordset($3::json)
+         as now (order_id bigint, fulfilment_no smallint, state text, move text, erp_order_id text)
+      where f.site_id = $1 and f.order_id = now.order_id and f.fulfilment_no = now.fulfilment_no
    )
    update fulfilment_lines n
       set rejected = now.rejected, cancelled = now.cancelled, invoiced = now.invoiced,
           shipped = now.shipped, returned = now.returned
-     from unnest($13::int[], $14::int[], $15::numeric[], $16::numeric[], $17::numeric[], $18::numeric[],
-                 $19::numeric[])
-       as now (fulfilment_no, line_no, rejected, cancelled, invoiced, shipped, returned)
-    where n.site_id = $1 and n.order_id = $2 and n.fulfilment_no = now.fulfilment_no
+     from json_to_recordset($4::json)
+       as now (order_id bigint, fulfilment_no smallint, line_no int, rejected numeric, cancelled numeric,
+               invoiced numeric, shipped numeric, returned numeric)
+    where n.site_id = $1 and n.order_id = now.order_id and n.fulfilment_no = now.fulfilment_no
       and n.line_no = now.line_no`,
 )
 
-export const INSERT_ENTRY = statement(
-  'insert_entry',
+/** Writes lines of history, rows of the JSON in `$2`, in their order behind what each order has. */
+export const INSERT_ENTRIES = statement(
+  'insert_entries',
   `insert into order_history (site_id, order_id, entry_no, move, fulfilment_no, from_state, to_state, lines,
                               by, at, code, facts, body_sha256, key)
-   select $1, $2, coalesce(max(entry_no), 0) + 1, $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11::jsonb, $12, $13
-     from order_history
-    where site_id = $1 and order_id = $2`,
+   select $1, e.order_id, coalesce(last.entry_no, 0) + row_number() over (partition by e.order_id order by e.place),
+          e.move, e.fulfilment_no, e.from_state, e.to_state, e.lines, e.by, e.at, e.code, e.facts, e.body_sha256, e.key
+     from json_to_recordset($2::json)
+       as e (place int, order_id bigint, move text, fulfilment_no smallint, from_state text, to_state text,
+             lines jsonb, by text, at timestamptz, code text, facts jsonb, body_sha256 text, key text)
+     left join lateral (select h.entry_no
+                          from order_history h
+                         where h.site_id = $1 and h.order_id = e.order_id
+                         order by h.entry_no desc
+                         limit 1) last on true`,
 )
 
 export const INSERT_PAYMENT = statement(

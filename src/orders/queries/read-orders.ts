@@ -146,11 +146,11 @@ const ORDER = `
   o.freight, o.total, o.paid, o.to_refund, o.version, o.created_at, o.updated_at,
   o.lines, (${SHORTS}) as shorts, (${FULFILMENTS}) as fulfilments, (${PAYMENTS}) as payments`
 
-export const READ_ORDER = statement(
-  'read_order',
+export const READ_ORDERS = statement(
+  'read_orders',
   `select ${ORDER}
      from orders o
-    where o.site_id = $1 and o.order_id = $2`,
+    where o.site_id = $1 and o.order_id = any ($2::bigint[])`,
 )
 
 /** What a list may ask of an order `o`, apart from its state and store. */
