@@ -6,3 +6,11 @@ export function availableOf({ quantity, reserved }: { quantity: bigint; reserved
   const left = quantity - reserved
   return left > 0n ? left : 0n
 }
+
+/**
+ * Whether units that the ERP deducts at a moment have left the balance already, and are promised no more: those of
+ * before the balance was taken, strictly. `deductsAt` null: the ERP has not deducted them (contract 4.3).
+ */
+export function isOut(deductsAt: Date | null, { balanceAsOf }: { balanceAsOf: Date | null }): boolean {
+  return deductsAt !== null && balanceAsOf !== null && deductsAt.getTime() < balanceAsOf.getTime()
+}

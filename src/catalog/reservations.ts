@@ -1,3 +1,5 @@
+import { isOut } from './netting.ts'
+
 /** What a move does to the units promised to one line of a fulfilment. Quantities in thousandths. */
 export type ReservationChange =
   /** The units are free again. */
@@ -49,16 +51,11 @@ export function changeUnits(
       if (taken === 0n) continue
       left.set(reservation, quantity - taken)
       wanted -= taken
-      if (change.kind === 'deduct' && !isDeducted(reservation, change.at)) {
+      if (change.kind === 'deduct' && !isOut(change.at, reservation)) {
         deducted.push({ reservation, quantity: taken, at: change.at })
       }
     }
   }
   const kept = [...left].map(([reservation, quantity]) => ({ reservation, quantity }))
   return { kept: kept.filter(({ reservation, quantity }) => quantity !== reservation.quantity), deducted }
-}
-
-/** Whether the stored balance, strictly later than the deduction, has the units out already. */
-function isDeducted({ balanceAsOf }: Reservation, at: Date): boolean {
-  return balanceAsOf !== null && at.getTime() < balanceAsOf.getTime()
 }

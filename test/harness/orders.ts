@@ -12,7 +12,7 @@ export async function stockShelf(hub: TestHub, shelf: Shelf): Promise<void> {
   await addProducts(hub, skus)
   await hub.db.query(
     `insert into stock (site_id, sku, store, quantity, as_of, load_id, updated_at)
-     select 'S1', sku, '001', quantity, $3, 1, $3
+     select 'S1', sku, '001', quantity, $3, 0, $3
        from unnest($1::text[], $2::numeric[]) as shelf (sku, quantity)`,
     [skus, Object.values(shelf), SHELF_AT],
   )
@@ -34,12 +34,12 @@ async function addProducts(hub: TestHub, skus: readonly string[]): Promise<void>
     await client.query('begin')
     await client.query(
       `insert into products (site_id, reference, details, as_of, load_id, updated_at)
-       select 'S1', sku, '{}', $2, 1, $2 from unnest($1::text[]) as sent (sku)`,
+       select 'S1', sku, '{}', $2, 0, $2 from unnest($1::text[]) as sent (sku)`,
       [skus, SHELF_AT],
     )
     await client.query(
       `insert into variants (site_id, sku, reference, size, as_of, load_id, updated_at)
-       select 'S1', sku, sku, 'SIN DEFINIR', $2, 1, $2 from unnest($1::text[]) as sent (sku)`,
+       select 'S1', sku, sku, 'SIN DEFINIR', $2, 0, $2 from unnest($1::text[]) as sent (sku)`,
       [skus, SHELF_AT],
     )
     await client.query('commit')
