@@ -59,6 +59,7 @@ async function saveOrders(tx: Tx, siteId: string, made: readonly MadeMove[]): Pr
     JSON.stringify(rows.map(({ order }) => order)),
     JSON.stringify(rows.flatMap(({ fulfilments }) => fulfilments)),
     JSON.stringify(rows.flatMap(({ lines }) => lines)),
+    made.map(({ of }) => of.orderId),
   ])
   const routed = rows.flatMap((one) => one.routed)
   if (routed.length > 0) await write(tx, INSERT_FULFILMENTS, [siteId, JSON.stringify(routed)])

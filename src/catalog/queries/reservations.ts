@@ -1,4 +1,4 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { listed, statement } from '../../platform/postgres/statement.ts'
 import { KEEP_STOCK_VERSIONS, nextMoment, REPLACED_STOCK, STOCK_VERSION_OF } from './versions.ts'
 
 export interface ReservationRow {
@@ -55,7 +55,7 @@ export const LOCK_RESERVED_STOCK = statement(
     where s.site_id = $1
       and (s.sku, s.store) in (
           select r.sku, r.store
-            from unnest($2::bigint[], $3::int[]) as asked (order_id, fulfilment_no)
+            from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'int')}) as asked (order_id, fulfilment_no)
             join reservations r on r.site_id = $1 and r.order_id = asked.order_id
                                and r.fulfilment_no = asked.fulfilment_no)
     order by s.sku, s.store
@@ -67,7 +67,7 @@ export const READ_RESERVATIONS = statement(
   'read_reservations',
   `select r.reservation_id, r.order_id, r.fulfilment_no, r.sku, r.store, r.line_no, r.quantity, r.deducts_at,
           s.as_of
-     from unnest($2::bigint[], $3::int[]) as asked (order_id, fulfilment_no)
+     from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'int')}) as asked (order_id, fulfilment_no)
      join reservations r on r.site_id = $1 and r.order_id = asked.order_id
                         and r.fulfilment_no = asked.fulfilment_no
      join stock s on s.site_id = $1 and s.sku = r.sku and s.store = r.store

@@ -1,9 +1,13 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { listed, statement } from '../../platform/postgres/statement.ts'
 
 /** Locks orders in their order, and with each all of its fulfilments: they are written under the order's lock only. */
 export const LOCK_ORDERS = statement(
   'lock_orders',
-  `select order_id from orders where site_id = $1 and order_id = any ($2::bigint[]) order by order_id for update`,
+  `select order_id
+     from orders
+    where site_id = $1 and order_id = any (${listed('$2', 'bigint')})
+    order by order_id
+      for update`,
 )
 
 export interface RouteRow {
@@ -58,7 +62,8 @@ export interface EarlierRow {
 export const READ_EARLIER = statement(
   'read_earlier',
   `select h.order_id, h.fulfilment_no, h.key
-     from unnest($2::bigint[], $3::text[], $4::text[]) as asked (order_id, move, sha256)
+     from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'text')}, ${listed('$4', 'text')})
+            as asked (order_id, move, sha256)
      join order_history h on h.site_id = $1 and h.order_id = asked.order_id and h.move = asked.move
                          and h.body_sha256 = asked.sha256 and h.code is null`,
 )
@@ -70,12 +75,13 @@ export interface AccessKeyRow {
 
 export const READ_ACCESS_KEYS = statement(
   'read_access_keys',
-  `select access_key, order_id from invoices where site_id = $1 and access_key = any ($2::text[])`,
+  `select access_key, order_id from invoices where site_id = $1 and access_key = any (${listed('$2', 'text')})`,
 )
 
 /**
  * Writes orders as their moves left them: rows of `$2` are orders, of `$3` their fulfilments that changed, of `$4` the
- * lines of those.
+ * lines of those. `$5` names the orders once more, so that each table is read by its key: the planner takes JSON for a
+ * hundred rows, and would read whole tables for them.
  */
 export const UPDATE_ORDERS = statement(
   'update_orders',
@@ -86,13 +92,14 @@ export const UPDATE_ORDERS = statement(
        from json_to_recordset($2::json)
          as now (order_id bigint, state text, total bigint, paid bigint, to_refund bigint, version int,
                  updated_at timestamptz)
-      where o.site_id = $1 and o.order_id = now.order_id
+      where o.site_id = $1 and o.order_id = any (${listed('$5', 'bigint')}) and o.order_id = now.order_id
    ), given as (
      update fulfilments f
         set state = now.state, from_state = f.state, move = now.move, erp_order_id = now.erp_order_id
        from json_to_recordset($3::json)
          as now (order_id bigint, fulfilment_no smallint, state text, move text, erp_order_id text)
-      where f.site_id = $1 and f.order_id = now.order_id and f.fulfilment_no = now.fulfilment_no
+      where f.site_id = $1 and f.order_id = any (${listed('$5', 'bigint')})
+        and f.order_id = now.order_id and f.fulfilment_no = now.fulfilment_no
    )
    update fulfilment_lines n
       set rejected = now.rejected, cancelled = now.cancelled, invoiced = now.invoiced,
@@ -100,7 +107,8 @@ export const UPDATE_ORDERS = statement(
      from json_to_recordset($4::json)
        as now (order_id bigint, fulfilment_no smallint, line_no int, rejected numeric, cancelled numeric,
                invoiced numeric, shipped numeric, returned numeric)
-    where n.site_id = $1 and n.order_id = now.order_id and n.fulfilment_no = now.fulfilment_no
+    where n.site_id = $1 and n.order_id = any (${listed('$5', 'bigint')}) and n.order_id = now.order_id
+      and n.fulfilment_no = now.fulfilment_no
       and n.line_no = now.line_no`,
 )
 

@@ -1,4 +1,4 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { listed, statement } from '../../platform/postgres/statement.ts'
 
 export interface PlacingRow {
   /** One for each order asked for, as text. */
@@ -25,12 +25,6 @@ export interface PlacingRow {
 }
 
 /**
- * A list handed in, which the planner takes for one of ten whatever its length: one plan is good for all, and is
- * kept. Of the bare parameter it would see how short it is, and plan anew each time.
- */
-const listed = (place: string): string => `array(select unnest(${place}::text[]))`
-
-/**
  * All that placing some orders asks the database, at one go: their counters locked in their order (sku, store),
  * and read as they are once locked. The numbers of the orders are drawn here, so that their events can be
  * written with them, and last, so that they have not grown old in a queue for a counter: lists go by them.
@@ -44,13 +38,13 @@ const readForPlacing = (wanted: string, more: string) => `with locked as materia
    )
    select (select coalesce(json_agg(json_build_object('channel', o.channel, 'channelOrderId', o.channel_order_id,
                                                       'orderId', o.order_id::text, 'sha256', o.placed_sha256)), '[]')
-             from unnest(${listed('$2')}, ${listed('$3')}) as wanted (channel, channel_order_id)
+             from unnest(${listed('$2', 'text')}, ${listed('$3', 'text')}) as wanted (channel, channel_order_id)
              join orders o on o.site_id = $1 and o.channel = wanted.channel
                           and o.channel_order_id = wanted.channel_order_id) as existing,
-          array(select code from channels where site_id = $1 and code = any (${listed('$2')})) as channels,
-          array(select external_code from stores where site_id = $1 and external_code = any (${listed('$4')}) and active) as stores,
+          array(select code from channels where site_id = $1 and code = any (${listed('$2', 'text')})) as channels,
+          array(select external_code from stores where site_id = $1 and external_code = any (${listed('$4', 'text')}) and active) as stores,
           (select coalesce(json_object_agg(v.sku, p.kit), '{}')
-             from unnest(${listed('$5')}) as wanted (sku)
+             from unnest(${listed('$5', 'text')}) as wanted (sku)
              join variants v on v.site_id = $1 and v.sku = wanted.sku
              join products p on p.site_id = v.site_id and p.reference = v.reference) as variants,
           (select coalesce(json_agg(json_build_object('store', l.store, 'sku', l.sku, 'quantity', l.quantity::text,
@@ -58,7 +52,7 @@ const readForPlacing = (wanted: string, more: string) => `with locked as materia
              from locked l) as stock,
           ${more}array(select nextval('orders_order_id_seq')::text from unnest($2::text[])) as order_ids`
 
-const NAMED_COUNTERS = `unnest(${listed('$6')}, ${listed('$7')}) as wanted (sku, store)`
+const NAMED_COUNTERS = `unnest(${listed('$6', 'text')}, ${listed('$7', 'text')}) as wanted (sku, store)`
 
 export const READ_FOR_PLACING = statement('read_for_placing', readForPlacing(NAMED_COUNTERS, ''))
 
@@ -69,7 +63,7 @@ export const READ_FOR_ROUTING = statement(
     `(select sku, store from ${NAMED_COUNTERS}
        union
       select routed.sku, stores.external_code
-        from unnest(${listed('$8')}) as routed (sku)
+        from unnest(${listed('$8', 'text')}) as routed (sku)
        cross join stores
        where stores.site_id = $1 and stores.active) wanted`,
     `array(select external_code from stores where site_id = $1 and active order by priority, external_code) as routed,

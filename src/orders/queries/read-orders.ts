@@ -1,4 +1,4 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { listed, statement } from '../../platform/postgres/statement.ts'
 import type { State } from '../lifecycle.ts'
 import type { Delivery, KitOfLine, OrderType, Payment, SoldBy } from '../order.ts'
 
@@ -150,7 +150,7 @@ export const READ_ORDERS = statement(
   'read_orders',
   `select ${ORDER}
      from orders o
-    where o.site_id = $1 and o.order_id = any ($2::bigint[])`,
+    where o.site_id = $1 and o.order_id = any (${listed('$2', 'bigint')})`,
 )
 
 /** What a list may ask of an order `o`, apart from its state and store. */
