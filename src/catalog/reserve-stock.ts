@@ -88,11 +88,16 @@ async function save(tx: Tx, siteId: string, written: readonly Written[]): Promis
   }
   const deducted = written.flatMap(deductedRows)
   if (deducted.length > 0) await write(tx, DEDUCT_RESERVATIONS, [siteId, JSON.stringify(deducted)])
-  const freed = written.flatMap(freedRows)
+  const freed = freedUnits(written)
   if (freed.length === 0) return
-  const counters = new Set(freed.map(({ sku, store }) => JSON.stringify([sku, store])))
-  const count = await countOf(tx, LOWER_COUNTERS, [siteId, JSON.stringify(freed)])
-  invariant(count === counters.size, 'every reservation has a counter')
+  const rows = freed.map(({ orderIds, units, ...counter }) => ({
+    ...{ ...counter, quantity: quantityText(units), order_ids: [...orderIds].map(String) },
+  }))
+  const count = await countOf(tx, LOWER_COUNTERS, [
+    ...[siteId, JSON.stringify(rows)],
+    freed.map(({ sku }) => sku),
+  ])
+  invariant(count === freed.length, 'every reservation has a counter')
 }
 
 function deductedRows({ orderId, fulfilmentNo, deducted }: Written) {
@@ -102,20 +107,34 @@ function deductedRows({ orderId, fulfilmentNo, deducted }: Written) {
   }))
 }
 
+interface Freed {
+  readonly sku: string
+  readonly store: string
+  readonly units: bigint
+  readonly orderIds: ReadonlySet<bigint>
+  readonly at: Date
+}
+
 /** By sku and store, the units that no longer count: taken from reservations and not deducted later. */
-function freedRows({ orderId, kept, deducted, now }: Written) {
-  const freed = new Map<string, { sku: string; store: string; units: bigint }>()
-  const add = ({ sku, store }: Reservation, units: bigint) => {
-    const key = JSON.stringify([sku, store])
-    freed.set(key, { sku, store, units: (freed.get(key)?.units ?? 0n) + units })
+function freedUnits(written: readonly Written[]): readonly Freed[] {
+  const freed = new Map<string, Freed>()
+  for (const { orderId, kept, deducted, now } of written) {
+    const add = ({ sku, store }: Reservation, units: bigint) => {
+      const key = JSON.stringify([sku, store])
+      const { units: before, orderIds, at } = freed.get(key) ?? { units: 0n, orderIds: [], at: now }
+      const latest = at > now ? at : now
+      freed.set(key, {
+        sku,
+        store,
+        units: before + units,
+        orderIds: new Set([...orderIds, orderId]),
+        at: latest,
+      })
+    }
+    for (const { reservation, quantity } of kept) add(reservation, reservation.quantity - quantity)
+    for (const { reservation, quantity } of deducted) add(reservation, -quantity)
   }
-  for (const { reservation, quantity } of kept) add(reservation, reservation.quantity - quantity)
-  for (const { reservation, quantity } of deducted) add(reservation, -quantity)
-  return [...freed.values()]
-    .filter(({ units }) => units !== 0n)
-    .map(({ sku, store, units }) => ({
-      ...{ order_id: String(orderId), sku, store, quantity: quantityText(units), at: now },
-    }))
+  return [...freed.values()].filter(({ units }) => units !== 0n)
 }
 
 function reservationOf(row: ReservationRow): Reservation {

@@ -9,7 +9,6 @@ import type { LineAsked } from './moves/lines.ts'
 import type { MadeMove, RefusedMove } from './moved-rows.ts'
 import type { Decided, Situation, Subject } from './moves/move.ts'
 import type { Asked, Fulfilment, Order } from './order.ts'
-import { presentOrder, type OrderResource } from './present-order.ts'
 import {
   LOCK_ORDERS,
   READ_ACCESS_KEYS,
@@ -19,7 +18,7 @@ import {
 } from './queries/move-order.ts'
 import { orderNotFound, readOrders } from './read-order.ts'
 import { readRoutes } from './read-routes.ts'
-import { saveMoves } from './save-moves.ts'
+import { movedOf, saveMoves, type Moved } from './save-moves.ts'
 
 /** One call of a move: which, on what, and what it says. */
 export interface MoveCall<Request> {
@@ -42,10 +41,8 @@ export interface MoveAsked {
   readonly asked: Asked
 }
 
-export interface Moved {
-  readonly version: number
-  readonly order: OrderResource
-}
+/** With the hash of what it says: the same content again is a repeat. */
+type Hashed = MoveAsked & { readonly bodySha256: string }
 
 /** What has been decided of one ask: refused, a repeat (`same`), or made. */
 type Outcome =
@@ -56,52 +53,38 @@ type Outcome =
 /**
  * Makes moves of orders of one site in the caller's transaction: orders → decisions → rows, reservations, history,
  * events; each has its own answer. Refusals come in the order of contract section 1; those of the body and of the
- * state are written into history. Two moves of one order are made one after the other.
+ * state are written into history. No order is there twice.
  */
 export async function makeMoves(
   tx: Tx,
   siteId: string,
   asks: readonly MoveAsked[],
 ): Promise<readonly Result<Moved>[]> {
-  const answers = new Map<MoveAsked, Result<Moved>>()
-  let left = asks
-  while (left.length > 0) {
-    const seen = new Set<bigint>()
-    const wave = left.filter(({ orderId }) => !seen.has(orderId) && seen.add(orderId))
-    for (const [nth, answer] of (await makeWave(tx, siteId, wave)).entries()) answers.set(wave[nth]!, answer)
-    left = left.filter((ask) => !wave.includes(ask))
-  }
-  return asks.map((ask) => answers.get(ask)!)
+  const hashed = asks.map((ask) => ({ ...ask, bodySha256: hashOf(ask.call) }))
+  const known = await readFor(tx, siteId, hashed)
+  const outcomes: Outcome[] = []
+  for (const ask of hashed) outcomes.push(await decideMove(tx, ask, known))
+  const after = await saveMoves(tx, siteId, {
+    made: outcomes.flatMap((one) => ('made' in one ? [one.made] : [])),
+    refused: outcomes.flatMap((one) => ('refused' in one && one.told !== undefined ? [one.told] : [])),
+  })
+  return outcomes.map((one, nth) => {
+    const { site, orderId } = asks[nth]!
+    if ('refused' in one) return { ok: false, refusal: one.refused }
+    return ok('same' in one ? movedOf(one.same, site) : after.get(orderId)!)
+  })
 }
 
 /**
  * Whether a move may share its transaction. One that looks for other stores locks what they have before anything
  * else, and finds it as no other move of the same transaction has left it.
  */
-export function mayShare({ move }: MoveCall<object>): boolean {
-  return move !== 'reject'
+export function mayShare(call: MoveCall<object>): boolean {
+  return !reroutes(call)
 }
 
-/** Moves of orders of which each is there once. */
-async function makeWave(
-  tx: Tx,
-  siteId: string,
-  wave: readonly MoveAsked[],
-): Promise<readonly Result<Moved>[]> {
-  const known = await readFor(tx, siteId, wave)
-  const outcomes: Outcome[] = []
-  for (const ask of wave) outcomes.push(await decideMove(tx, ask, known))
-  const after = await saveMoves(tx, siteId, {
-    made: outcomes.flatMap((one) => ('made' in one ? [one.made] : [])),
-    refused: outcomes.flatMap((one) => ('refused' in one && one.told !== undefined ? [one.told] : [])),
-  })
-  return outcomes.map((one, nth) => {
-    const { site, orderId } = wave[nth]!
-    if ('refused' in one) return { ok: false, refusal: one.refused }
-    if ('same' in one) return ok({ version: one.same.version, order: presentOrder(one.same, site) })
-    const { version, resource } = after.get(orderId)!
-    return ok({ version, order: resource })
-  })
+function reroutes({ move }: MoveCall<object>): boolean {
+  return move === 'reject'
 }
 
 /** What the database knows of all that is asked, read once the orders are locked. */
@@ -111,21 +94,19 @@ interface Known {
   readonly accessKeys: ReadonlyMap<string, bigint>
 }
 
-async function readFor(tx: Tx, siteId: string, wave: readonly MoveAsked[]): Promise<Known> {
-  const orderIds = wave.map(({ orderId }) => orderId)
-  const keys = wave.flatMap(({ call }) => accessKeyOf(call) ?? [])
+async function readFor(tx: Tx, siteId: string, asks: readonly Hashed[]): Promise<Known> {
+  const orderIds = asks.map(({ orderId }) => orderId)
+  const keys = asks.flatMap(({ call }) => accessKeyOf(call) ?? [])
   // They travel together and are run in this order: what is read is read once the orders are locked.
   const [, orders, earlier, keyed] = await Promise.all([
     rowsOf(tx, LOCK_ORDERS, [siteId, orderIds]),
     readOrders(tx, siteId, orderIds),
-    rowsOf<EarlierRow & Record<string, unknown>>(tx, READ_EARLIER, [
+    rowsOf<EarlierRow>(tx, READ_EARLIER, [
       ...[siteId, orderIds],
-      wave.map(({ call }) => call.move),
-      wave.map(({ call }) => hashOf(call)),
+      asks.map(({ call }) => call.move),
+      asks.map(({ bodySha256 }) => bodySha256),
     ]),
-    keys.length === 0
-      ? []
-      : rowsOf<AccessKeyRow & Record<string, unknown>>(tx, READ_ACCESS_KEYS, [siteId, keys]),
+    keys.length === 0 ? [] : rowsOf<AccessKeyRow>(tx, READ_ACCESS_KEYS, [siteId, keys]),
   ])
   return {
     orders: new Map(orders.map((order) => [order.orderId, order])),
@@ -135,14 +116,14 @@ async function readFor(tx: Tx, siteId: string, wave: readonly MoveAsked[]): Prom
 }
 
 /** Nothing is written here: of several fulfilments of an order all move, or none. */
-async function decideMove(tx: Tx, ask: MoveAsked, known: Known): Promise<Outcome> {
-  const { site, orderId, call, asked } = ask
+async function decideMove(tx: Tx, ask: Hashed, known: Known): Promise<Outcome> {
+  const { site, orderId, call, asked, bodySha256 } = ask
   const order = known.orders.get(orderId)
   if (order === undefined) return { refused: orderNotFound(String(orderId)).refusal }
   if (call.ifMatch !== null && !call.ifMatch.includes(String(order.version))) {
     return { refused: refuse('request.stale', { version: String(order.version) }).refusal }
   }
-  const of = { orderId, asked, bodySha256: hashOf(call) }
+  const of = { orderId, asked, bodySha256 }
   const refused = (refusal: Refusal, fulfilment: Fulfilment | null): Outcome => ({
     ...{ refused: refusal },
     told: { of, move: call.move, fulfilment, refusal },
@@ -159,7 +140,7 @@ async function decideMove(tx: Tx, ask: MoveAsked, known: Known): Promise<Outcome
     places: site.places,
     reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
     accessKeyOf: (accessKey !== undefined && known.accessKeys.get(accessKey)) || null,
-    routes: call.move === 'reject' ? await readRoutes(tx, site, { order, parts: chosen.value }) : null,
+    routes: reroutes(call) ? await readRoutes(tx, site, { order, parts: chosen.value }) : null,
   }
   const steps: MadeMove['steps'][number][] = []
   let before = order
@@ -208,6 +189,7 @@ function hashOf({ request }: MoveCall<object>): string {
   return contentHash({ ...request, sent: undefined })
 }
 
-function accessKeyOf({ request }: MoveCall<object>): string | undefined {
+/** The key of the invoice that a move brings. */
+export function accessKeyOf({ request }: MoveCall<object>): string | undefined {
   return (request as { accessKey?: string }).accessKey
 }

@@ -7,13 +7,14 @@ import { change, type Answer } from '../platform/http/change.ts'
 import { sendRefusal, sendResult } from '../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
-import { makeMoves, mayShare, type Moved } from './make-moves.ts'
+import { makeMoves, mayShare } from './make-moves.ts'
 import { MOVE_CALLS, type MoveCallSpec } from './move-calls.ts'
 import type { Asked } from './order.ts'
 import { placeOrders, type Placed } from './place-orders.ts'
 import { readPlacing } from './placing.ts'
 import { presentOrder } from './present-order.ts'
 import { listOrders, orderIdOf, readHistory, readOrder, waitForOrders } from './read-order.ts'
+import type { Moved } from './save-moves.ts'
 import { OrderShape } from './schema/order.ts'
 import { PlacingShape } from './schema/placing.ts'
 import { HistoryItemShape, ORDER_PARAMS, OrderQueryShape } from './schema/shared.ts'
@@ -116,13 +117,15 @@ function moveRoute(
       const prepared = prepare(request.body, { site, ifMatch: ifMatchOf(request) })
       if (!prepared.ok) return sendRefusal(request, reply, prepared.refusal)
       const orderId = orderIdOf((request.params as { orderId: string }).orderId)
-      if (!orderId.ok) return sendRefusal(request, reply, orderId.refusal)
       const asked = askedBy(request, now())
+      const changing = { request, reply, now: asked.now }
+      // Within `change`: what an Idempotency-Key was answered is kept, refusals too.
+      if (!orderId.ok) return change(db, changing, async () => orderId)
       const ask = { site, orderId: orderId.value, call: prepared.value, asked }
       const together = mayShare(ask.call)
         ? { together: async () => movedAnswer(await moveTogether(site.siteId, ask)) }
         : {}
-      return change(db, { request, reply, now: asked.now, ...together }, async (tx) => {
+      return change(db, { ...changing, ...together }, async (tx) => {
         const [moved] = await makeMoves(tx, site.siteId, [ask])
         return movedAnswer(moved!)
       })

@@ -19,9 +19,15 @@ import {
 } from './queries/move-order.ts'
 import { readOrders } from './read-order.ts'
 
-export interface SavedMove {
+/** What a move answers. */
+export interface Moved {
   readonly version: number
-  readonly resource: OrderResource
+  readonly order: OrderResource
+}
+
+/** An order as a move answers it. */
+export function movedOf(order: Order, site: MadeMove['site']): Moved {
+  return { version: order.version, order: presentOrder(order, site) }
 }
 
 /** Writes moves, the units they free or promise, their history and their events. Answers the orders as they are now. */
@@ -29,7 +35,7 @@ export async function saveMoves(
   tx: Tx,
   siteId: string,
   { made, refused }: { made: readonly MadeMove[]; refused: readonly RefusedMove[] },
-): Promise<ReadonlyMap<bigint, SavedMove>> {
+): Promise<ReadonlyMap<bigint, Moved>> {
   if (made.length > 0) await saveOrders(tx, siteId, made)
   const entries = [...made.flatMap(entriesOf), ...refused.map(refusalEntry)]
   if (entries.length > 0) {
@@ -38,14 +44,11 @@ export async function saveMoves(
   }
   const after = await ordersAfter(tx, siteId, made)
   const saved = new Map(
-    made.map(({ of: { orderId }, site }) => {
-      const order = after.get(orderId)!
-      return [orderId, { version: order.version, resource: presentOrder(order, site) }]
-    }),
+    made.map(({ of: { orderId }, site }) => [orderId, movedOf(after.get(orderId)!, site)]),
   )
   const events = made.flatMap((one) =>
     typesOf(one).map((type) => ({
-      ...{ type, at: one.of.asked.now, data: saved.get(one.of.orderId)!.resource },
+      ...{ type, at: one.of.asked.now, data: saved.get(one.of.orderId)!.order },
     })),
   )
   if (events.length > 0) await recordEvents(tx, siteId, events)
@@ -111,14 +114,8 @@ async function ordersAfter(
   const stale = made.filter(({ steps }) =>
     steps.some(({ changed }) => changed.reservations.length > 0 || changed.payment !== undefined),
   )
-  const read =
-    stale.length === 0
-      ? []
-      : await readOrders(
-          tx,
-          siteId,
-          stale.map(({ of }) => of.orderId),
-        )
+  const ids = stale.map(({ of }) => of.orderId)
+  const read = ids.length === 0 ? [] : await readOrders(tx, siteId, ids)
   return new Map([
     ...made.map(({ of, steps }) => [of.orderId, steps.at(-1)!.changed.order] as const),
     ...read.map((order) => [order.orderId, order] as const),

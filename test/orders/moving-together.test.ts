@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startHub } from '../harness/hub.ts'
-import { lineOf, move, paidOrder, place, reservedOf, stockShelf } from '../harness/orders.ts'
+import { invoiceOf, lineOf, move, paidOrder, place, reservedOf, stockShelf } from '../harness/orders.ts'
 
 const ORDERS = 16
 
@@ -60,4 +60,26 @@ test('moves asked for at the same moment share transactions, and each has its ow
   }
   const refused = await hub.call('GET', `orders/${ids[2]!}/history`)
   assert(refused.body.items.some((item: { code?: string }) => item.code === 'order.move_not_allowed'))
+})
+
+test('one invoice told of two orders at the same moment is taken for one of them, and nothing is tried again', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 50 })
+  const ids: string[] = []
+  for (let nth = 0; nth < 4; nth += 1) {
+    const placed = await place(hub, paidOrder(`SO-${nth}`, [lineOf(1, 'A', 2)]))
+    ids.push(placed.body.orderId)
+    assert.equal((await move(hub, placed.body.orderId, 'confirm')).status, 200)
+  }
+  const answers = await Promise.all(ids.map((id) => move(hub, id, 'invoices', invoiceOf(1, '20.00'))))
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [200, 409, 409, 409],
+  )
+  for (const { body } of answers.filter(({ status }) => status === 409)) {
+    assert.equal(body.code, 'invoice.already_exists')
+  }
+  assert.equal((await hub.db.query('select from invoices')).rowCount, 1)
+  const { values } = await hub.platform.metrics.transactionRetries.get()
+  assert.equal(values[0]?.value ?? 0, 0)
 })

@@ -105,20 +105,19 @@ export const DEDUCT_RESERVATIONS = statement(
     order by order_id, line_no`,
 )
 
-/** Moves of orders free units; what the counters were before goes to history. */
+/**
+ * Moves of orders free units; what the counters were before goes to history. `$3` names the skus once more, so that
+ * counters are read by their key: the planner takes JSON for a hundred rows, and may read all counters for them.
+ */
 export const LOWER_COUNTERS = statement(
   'lower_counters',
-  `with freed as materialized (
-     select sku, store, sum(quantity) as quantity, array_agg(distinct order_id) as order_ids, max(at) as at
-       from json_to_recordset($2::json)
-         as freed (order_id bigint, sku text, store text, quantity numeric, at timestamptz)
-      group by sku, store
-   ), lowered as (
+  `with lowered as (
      update stock s
         set reserved = s.reserved - freed.quantity, order_ids = freed.order_ids,
             updated_at = ${nextMoment('s', 'freed.at')}
-       from freed
-      where s.site_id = $1 and s.sku = freed.sku and s.store = freed.store
+       from json_to_recordset($2::json)
+         as freed (sku text, store text, quantity numeric, order_ids bigint[], at timestamptz)
+      where s.site_id = $1 and s.sku = any (${listed('$3', 'text')}) and s.sku = freed.sku and s.store = freed.store
      returning ${REPLACED_STOCK})
    ${KEEP_STOCK_VERSIONS}
    select ${STOCK_VERSION_OF('l')}, l.written_at, l.replaced_at, null

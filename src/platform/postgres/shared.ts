@@ -11,39 +11,41 @@ type Outcome<Answer> = { readonly answer: Answer } | { readonly fault: unknown }
  * few statements more than a quiet one. Each is answered once the transaction is committed. An ask that breaks it is
  * tried apart, so that the others do not share its fault.
  *
- * `work` gives one answer an ask, in their order.
+ * `work` gives one answer an ask, in their order. `rounds` parts asks that may not share a transaction: each round has
+ * its own, one after the other.
  */
 export function openShared<Ask, Answer>(
   db: Db,
   {
     asksMax,
     work,
+    rounds = (asks) => [asks],
   }: {
     readonly asksMax: number
     readonly work: (tx: Tx, key: string, asks: readonly Ask[]) => Promise<readonly Answer[]>
+    readonly rounds?: (asks: readonly Ask[]) => readonly (readonly Ask[])[]
   },
 ): Together<Ask, Answer> {
-  const inOne = (key: string, asks: readonly Ask[]) => inTransaction(db, (tx) => work(tx, key, asks))
-
-  const apart = async (key: string, ask: Ask): Promise<Outcome<Answer>> => {
+  const inOne = async (key: string, asks: readonly Ask[]): Promise<readonly Outcome<Answer>[]> => {
     try {
-      const [answer] = await inOne(key, [ask])
-      return { answer: answer! }
+      const answers = await inTransaction(db, (tx) => work(tx, key, asks))
+      return answers.map((answer) => ({ answer }))
     } catch (fault) {
-      return { fault }
+      if (asks.length === 1 || !isAboutData(fault)) return asks.map(() => ({ fault }))
+      const outcomes: Outcome<Answer>[] = []
+      for (const ask of asks) outcomes.push(...(await inOne(key, [ask])))
+      return outcomes
     }
   }
   const together = openTogether<Ask, Outcome<Answer>>({
     ...{ atOnce: AT_ONCE, asksMax },
     run: async (key, asks) => {
-      try {
-        return (await inOne(key, asks)).map((answer) => ({ answer }))
-      } catch (fault) {
-        if (asks.length === 1 || !isAboutData(fault)) throw fault
-        const outcomes: Outcome<Answer>[] = []
-        for (const ask of asks) outcomes.push(await apart(key, ask))
-        return outcomes
+      const outcomes = new Map<Ask, Outcome<Answer>>()
+      for (const round of rounds(asks)) {
+        const ended = await inOne(key, round)
+        round.forEach((ask, nth) => outcomes.set(ask, ended[nth]!))
       }
+      return asks.map((ask) => outcomes.get(ask)!)
     },
   })
   return async (key, ask) => {
