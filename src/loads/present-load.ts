@@ -92,9 +92,10 @@ function failureOf({ failure }: LoadRow, language: Language): Load['failure'] {
   if (failure === null) return null
   const { code, facts } = failure
   const { byte, line, ...known } = facts
+  const place = typeof line === 'number' ? 'at_line' : typeof byte === 'number' ? 'at_byte' : null
   return {
     code,
-    detail: detailOf({ code: code as RefusalCode, facts }, language),
+    detail: detailOf({ code: code as RefusalCode, facts: { reason: place, ...facts } }, language),
     ...(typeof line === 'number' ? { line } : {}),
     ...(typeof byte === 'number' ? { byte } : {}),
     ...(Object.keys(known).length === 0 ? {} : { facts: known }),

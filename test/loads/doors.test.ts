@@ -24,6 +24,20 @@ async function atRest(hub: TestHub, path: string) {
   }
 }
 
+test('a body packed in a way that the hub does not unpack is refused, and nothing is kept', async (t) => {
+  const hub = await startHub(t)
+  for (const encoding of ['br', 'deflate', 'gzip, gzip', 'constructor']) {
+    const headers = { 'content-encoding': encoding, 'accept-language': 'en' }
+    const { status, body } = await hub.call('POST', 'loads?type=1', { as: 'erp', body: 'x', headers })
+    assert.deepEqual([status, body.code], [415, 'request.media_type_unsupported'])
+    assert.equal(
+      body.detail,
+      `This call takes no bodies packed as ${encoding}; it takes: gzip, x-gzip, identity.`,
+    )
+  }
+  assert.deepEqual([await spooled(hub), await loadCount(hub)], [[], 0])
+})
+
 test('a file may be the body, or the one file of a form', async (t) => {
   const hub = await startHub(t)
   const body = '[{"codigo":"A","nome":"Á"}]'

@@ -24,6 +24,20 @@ const CASES: readonly [string, string, string, number, RegExp][] = [
   ['GET', 'orders?limit=501', '', 400, /\(limit: the greatest value accepted is 500\)/],
   ['GET', 'orders?state=open', '', 400, /\(state: value not accepted; accepted: pending_payment, /],
   ['GET', 'orders?placedAfter=ontem', '', 400, /\(placedAfter: must be a date, or a date and time, /],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"guards":{"pricesMoved":40}}',
+    400,
+    /\(guards\.pricesMoved: the greatest value accepted is 1\)/,
+  ],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"guards":{"pricesMoved":"4"}}',
+    400,
+    /\(guards\.pricesMoved: wrong type; expected: number, null\)/,
+  ],
 ]
 
 test('a call of a wrong shape is told what is wrong with it', async (t) => {

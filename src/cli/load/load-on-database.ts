@@ -60,9 +60,9 @@ function counted(path: string, onRead: (bytes: number) => void): Readable {
 export function loadsOn({ db }: Platform, siteId: string): LoadPlace {
   return {
     read: async (loadId) => presentLoad(valueOf(await readLoad(db, { siteId, loadId })), language),
-    refusedRows: async (loadId, count) => {
+    toldRows: async (loadId, outcome, count) => {
       const load = valueOf(await readLoad(db, { siteId, loadId }))
-      const page = valueOf(await listRows(db, { load, language }, { limit: count, outcome: 'refused' }))
+      const page = valueOf(await listRows(db, { load, language }, { limit: count, outcome }))
       return page.items.flatMap((row) => (row.code === null ? [] : [{ ...row, code: row.code }]))
     },
   }

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import type { Language } from '../../kernel/texts/texts.ts'
 import { StartProblem } from '../../platform/start-problem.ts'
 import { sentence } from '../terminal.ts'
-import type { FileToSend, LoadPlace, LoadView, RefusedRow } from './load-view.ts'
+import type { FileToSend, LoadPlace, LoadView, ToldRow } from './load-view.ts'
 
 /** A hub somewhere, and who asks it. */
 export interface HubAddress {
@@ -60,9 +60,9 @@ export async function sendLoad(
 export function loadsOver(hub: HubAddress): LoadPlace {
   return {
     read: async (loadId) => (await get(hub, `/loads/${loadId}`)) as LoadView,
-    refusedRows: async (loadId, count) => {
-      const page = await get(hub, `/loads/${loadId}/rows?outcome=refused&limit=${count}`)
-      return (page as { items: readonly RefusedRow[] }).items
+    toldRows: async (loadId, outcome, count) => {
+      const page = await get(hub, `/loads/${loadId}/rows?outcome=${outcome}&limit=${count}`)
+      return (page as { items: readonly ToldRow[] }).items
     },
   }
 }

@@ -25,7 +25,7 @@ test('a report says how the load ended, counts each outcome and spells out the f
     value: 'abc',
     advice: 'Send a number.',
   }
-  assert.deepEqual(reportLines(LOAD, [row], 'en'), [
+  assert.deepEqual(reportLines(LOAD, { refused: [row] }, 'en'), [
     'Load 812 finished in 4.2 s',
     '',
     '  read        1,000',
@@ -47,10 +47,9 @@ test('a report says how the load ended, counts each outcome and spells out the f
 })
 
 test('a failed load says why, where and what to do', () => {
-  const failure = { code: 'load.broken', detail: 'the file ends in the middle of a row', line: 1204 }
-  assert.deepEqual(reportLines({ ...LOAD, state: 'failed', failure }, [], 'en').slice(0, 4), [
-    'Load 812 failed: the file ends in the middle of a row',
-    '  line 1,204',
+  const failure = { code: 'load.broken', detail: 'the file ends in the middle of row 1204' }
+  assert.deepEqual(reportLines({ ...LOAD, state: 'failed', failure }, {}, 'en').slice(0, 3), [
+    'Load 812 failed: the file ends in the middle of row 1204',
     '  Mend the file from the point named and send it whole: what is already in does not change.',
     '',
   ])
@@ -58,13 +57,13 @@ test('a failed load says why, where and what to do', () => {
 
 test('a held load says why and where a person decides; a plan where its differences are', () => {
   const hold = { reasons: [{ detail: 'All stock would go to zero.' }] }
-  assert.deepEqual(reportLines({ ...LOAD, state: 'held', hold }, [], 'en').slice(0, 3), [
+  assert.deepEqual(reportLines({ ...LOAD, state: 'held', hold }, {}, 'en').slice(0, 3), [
     'Load 812: held',
     'All stock would go to zero.',
     'Look at /loads/812/diff, then approve with POST /loads/812/approve or cancel with POST /loads/812/cancel.',
   ])
   const links = { ...LOAD.links, diff: '/loads/812/diff' }
-  assert.deepEqual(reportLines({ ...LOAD, state: 'planned', links }, [], 'en').slice(0, 2), [
+  assert.deepEqual(reportLines({ ...LOAD, state: 'planned', links }, {}, 'en').slice(0, 2), [
     'Load 812: planned',
     'What it would change: /loads/812/diff; to apply it: POST /loads/812/apply.',
   ])

@@ -1,14 +1,25 @@
 import { REFUSALS, type RefusalCode } from '../../kernel/refusals.ts'
 import { adviceOf, titleOf, type Language } from '../../kernel/texts/texts.ts'
-import { isAtRest, OUTCOMES, type LoadView, type RefusedRow } from './load-view.ts'
+import {
+  isAtRest,
+  OUTCOMES,
+  TOLD_OUTCOMES,
+  type LoadView,
+  type ToldOutcome,
+  type ToldRow,
+} from './load-view.ts'
 import { filled } from '../texts/texts.ts'
 import { LOAD_TEXTS, numberText } from './texts.ts'
 
-/** Refused rows a report spells out; the rest are counted and linked. */
-export const REFUSED_ROWS_SHOWN = 5
+/** Rows of an outcome that a report spells out; the rest are counted and linked. */
+export const TOLD_ROWS_SHOWN = 5
 
-/** What became of a load, line by line: how it ended, the table of outcomes, the first refusals. */
-export function reportLines(load: LoadView, refused: readonly RefusedRow[], language: Language): string[] {
+/** What became of a load, line by line: how it ended, the table of outcomes, the first rows refused and waiting. */
+export function reportLines(
+  load: LoadView,
+  told: Partial<Record<ToldOutcome, readonly ToldRow[]>>,
+  language: Language,
+): string[] {
   if (!isAtRest(load)) return [headline(load, language)]
   const texts = LOAD_TEXTS[language]
   const lines = [
@@ -21,11 +32,13 @@ export function reportLines(load: LoadView, refused: readonly RefusedRow[], lang
   if (load.ignoredFields.length > 0) {
     lines.push('', filled(texts.ignored, { fields: load.ignoredFields.join(', ') }))
   }
-  for (const row of refused.slice(0, REFUSED_ROWS_SHOWN)) lines.push('', ...refusalLines(row, language))
-  const more = load.rows.refused - Math.min(refused.length, REFUSED_ROWS_SHOWN)
-  if (more > 0) {
-    const rows = `${load.links.rows ?? `${load.links.self}/rows`}?outcome=refused`
-    lines.push('', filled(texts.more, { count: numberText(more, language), rows }))
+  for (const outcome of TOLD_OUTCOMES) {
+    const rows = (told[outcome] ?? []).slice(0, TOLD_ROWS_SHOWN)
+    for (const row of rows) lines.push('', ...rowLines(row, language))
+    const more = load.rows[outcome] - rows.length
+    if (more === 0) continue
+    const all = `${load.links.rows ?? `${load.links.self}/rows`}?outcome=${outcome}`
+    lines.push('', filled(texts.more, { count: numberText(more, language), rows: all }))
   }
   return lines
 }
@@ -52,17 +65,10 @@ function holdLines({ state, hold, links }: LoadView, language: Language): string
   ]
 }
 
-/** Where a failed load's file is broken, and what to do. */
+/** What to do about a failed load. */
 function failureLines({ failure }: LoadView, language: Language): string[] {
-  if (failure === null) return []
-  const { code, line, byte } = failure
-  const { place } = LOAD_TEXTS[language]
-  const places = [
-    ...(line === undefined ? [] : [filled(place.line, { line: numberText(line, language) })]),
-    ...(byte === undefined ? [] : [filled(place.byte, { byte: numberText(byte, language) })]),
-  ]
-  const advice = isCode(code) ? [adviceOf({ code, facts: {} }, language)] : []
-  return [places.join(', '), ...advice].filter((text) => text !== '').map((text) => `  ${text}`)
+  if (failure === null || !isCode(failure.code)) return []
+  return [`  ${adviceOf({ code: failure.code, facts: {} }, language)}`]
 }
 
 function isCode(code: string): code is RefusalCode {
@@ -86,7 +92,7 @@ function outcomeTable(load: LoadView, language: Language): string[] {
 }
 
 /** "Row 4  SKU-9  price: «abc»", what is wrong, what to do. */
-function refusalLines(row: RefusedRow, language: Language): string[] {
+function rowLines(row: ToldRow, language: Language): string[] {
   const place = [filled(LOAD_TEXTS[language].refusal, { row: numberText(row.rowNumber, language) })]
   if (row.key !== null && row.key !== '') place.push(row.key)
   if (row.field !== null) place.push(row.value === null ? row.field : `${row.field}: «${row.value}»`)

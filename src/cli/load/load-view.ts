@@ -14,9 +14,6 @@ export interface LoadView {
   readonly failure: {
     readonly code: string
     readonly detail: string
-    /** Where the file ceases to make sense, when that is known. */
-    readonly line?: number
-    readonly byte?: number
   } | null
   /** What its guards say against it. */
   readonly hold: { readonly reasons: readonly { readonly detail: string }[] } | null
@@ -25,6 +22,10 @@ export interface LoadView {
 
 export const OUTCOMES = ['created', 'updated', 'unchanged', 'superseded', 'parked', 'refused'] as const
 export type Outcome = (typeof OUTCOMES)[number]
+
+/** Outcomes whose rows a report spells out. */
+export const TOLD_OUTCOMES = ['refused', 'parked'] as const
+export type ToldOutcome = (typeof TOLD_OUTCOMES)[number]
 
 /** A file of this machine, and the published number of what it carries. */
 export interface FileToSend {
@@ -35,8 +36,8 @@ export interface FileToSend {
   readonly mode: 'apply' | 'plan'
 }
 
-/** A refused row as the report has it. */
-export interface RefusedRow {
+/** A row that was refused or waits, as the report has it. */
+export interface ToldRow {
   readonly rowNumber: number
   readonly key: string | null
   readonly code: string
@@ -49,8 +50,8 @@ export interface RefusedRow {
 export interface LoadPlace {
   /** Reads the load again. */
   read(loadId: string): Promise<LoadView>
-  /** The first refused rows, at most `count`. */
-  refusedRows(loadId: string, count: number): Promise<readonly RefusedRow[]>
+  /** The first rows of an outcome, at most `count`. */
+  toldRows(loadId: string, outcome: ToldOutcome, count: number): Promise<readonly ToldRow[]>
 }
 
 export function isAtRest({ state }: LoadView): boolean {

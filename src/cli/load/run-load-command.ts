@@ -6,8 +6,17 @@ import { watchSignals } from '../watch-signals.ts'
 import { followLoad } from './follow-load.ts'
 import { loadsOn, receiveOnDatabase, standInForWorker } from './load-on-database.ts'
 import { loadsOver, sendLoad, type HubAddress } from './load-over-http.ts'
-import { REFUSED_ROWS_SHOWN, reportLines } from './load-report.ts'
-import { exitCodeOf, isAtRest, type FileToSend, type LoadPlace, type LoadView } from './load-view.ts'
+import { reportLines, TOLD_ROWS_SHOWN } from './load-report.ts'
+import {
+  TOLD_OUTCOMES,
+  exitCodeOf,
+  isAtRest,
+  type FileToSend,
+  type LoadPlace,
+  type LoadView,
+  type ToldOutcome,
+  type ToldRow,
+} from './load-view.ts'
 import { openProgressBar, type ProgressBar } from './progress-bar.ts'
 
 /** Loads a file over HTTP or on the database of this machine, and shows how it goes. Answers the exit code. */
@@ -85,9 +94,11 @@ async function conclusionOf(
   { place, options, bar }: { place: LoadPlace; options: LoadOptions; bar: ProgressBar },
 ): Promise<number> {
   const load = options.wait ? await followLoad(place, received, bar.show) : received
-  const refused =
-    isAtRest(load) && load.rows.refused > 0 ? await place.refusedRows(load.loadId, REFUSED_ROWS_SHOWN) : []
+  const told: Partial<Record<ToldOutcome, readonly ToldRow[]>> = {}
+  for (const outcome of isAtRest(load) ? TOLD_OUTCOMES : []) {
+    if (load.rows[outcome] > 0) told[outcome] = await place.toldRows(load.loadId, outcome, TOLD_ROWS_SHOWN)
+  }
   bar.clear()
-  for (const line of reportLines(load, refused, language)) say(line)
+  for (const line of reportLines(load, told, language)) say(line)
   return isAtRest(load) ? exitCodeOf(load) : 0
 }

@@ -12,7 +12,6 @@ export interface LoadTexts {
   readonly waiting: string
   readonly finished: string
   readonly failed: string
-  readonly place: { readonly line: string; readonly byte: string }
   readonly resting: string
   readonly held: string
   readonly planned: string
@@ -41,7 +40,6 @@ const PT: LoadTexts = {
   waiting: 'Carga {loadId} recebida; acompanhe em {self}',
   finished: 'Carga {loadId} terminada em {seconds} s',
   failed: 'Carga {loadId} falhou: {detail}',
-  place: { line: 'linha {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
   held: 'Veja {self}/diff; depois aprove com POST {self}/approve, ou cancele com POST {self}/cancel.',
   planned: 'O que mudaria: {diff}; para aplicar: POST {self}/apply.',
@@ -70,7 +68,6 @@ const EN: LoadTexts = {
   waiting: 'Load {loadId} received; follow it at {self}',
   finished: 'Load {loadId} finished in {seconds} s',
   failed: 'Load {loadId} failed: {detail}',
-  place: { line: 'line {line}', byte: 'byte {byte}' },
   resting: 'Load {loadId}: {state}',
   held: 'Look at {self}/diff, then approve with POST {self}/approve or cancel with POST {self}/cancel.',
   planned: 'What it would change: {diff}; to apply it: POST {self}/apply.',
@@ -99,7 +96,6 @@ const ES: LoadTexts = {
   waiting: 'Carga {loadId} recibida; sígala en {self}',
   finished: 'Carga {loadId} terminada en {seconds} s',
   failed: 'La carga {loadId} falló: {detail}',
-  place: { line: 'línea {line}', byte: 'byte {byte}' },
   resting: 'Carga {loadId}: {state}',
   held: 'Mire {self}/diff; luego apruebe con POST {self}/approve o cancele con POST {self}/cancel.',
   planned: 'Lo que cambiaría: {diff}; para aplicarlo: POST {self}/apply.',

@@ -14,6 +14,8 @@ export interface Upload {
 }
 
 const NAME_DEFAULT = 'upload'
+/** Content-Encodings of a body, and whether it is to be unpacked. */
+const ENCODINGS: Readonly<Record<string, boolean>> = { gzip: true, 'x-gzip': true, identity: false }
 
 /** Receives the file of an upload: the body itself, or the one file of a form. Nothing is left of a refused one. */
 export function readUpload(platform: Platform, request: FastifyRequest): Promise<Result<Upload>> {
@@ -21,10 +23,14 @@ export function readUpload(platform: Platform, request: FastifyRequest): Promise
 }
 
 async function readBody(platform: Platform, request: FastifyRequest): Promise<Result<Upload>> {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase()
+  const accepted = Object.keys(ENCODINGS)
+  if (!accepted.includes(encoding)) {
+    return refuse('request.media_type_unsupported', { reason: 'encoding', encoding, accepted })
+  }
   const body = guardSlowBody(request.raw, { stallMs: platform.limits.bodyStallMs, wholeMs: null })
   try {
-    const packed = request.headers['content-encoding']?.trim().toLowerCase() === 'gzip'
-    const spooled = await (packed
+    const spooled = await (ENCODINGS[encoding]
       ? spoolPacked(platform, body)
       : spoolLoad(platform, body, { stranger: false }))
     return spooled.ok ? ok({ name: NAME_DEFAULT, spooled: spooled.value }) : spooled

@@ -70,7 +70,7 @@ export const ATTRIBUTE_FIELDS = {
 
 export const PRICE_FIELDS = {
   ...CODES,
-  list: spelled(['tabelaPreco']),
+  list: spelled(['tabelaPreco', 'tabela', 'listaPreco'], ['listaPrecio']),
   price: spelled(['preco'], ['precio']),
   salePrice: spelled(['precoPromocional'], ['precioRebajado']),
   validFrom: spelled(['vigenciaInicio']),

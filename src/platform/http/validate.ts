@@ -64,7 +64,8 @@ export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart
 
 /** A field that is missing has its own code; everything else of a wrong shape shares one. */
 function shapeRefusal(found: readonly Found[], { schema, where }: Checked): Refusal {
-  const errors = found.flatMap((one) => mistakesOf(one, { schema, where })).sort(byRank)
+  const said = found.filter((one) => !isSaidBetter(one, found))
+  const errors = said.flatMap((one) => mistakesOf(one, { schema, where })).sort(byRank)
   const unknown = errors.filter(({ rule }) => rule === 'unknown').map(({ field }) => field)
   const [first = { field: 'body', rule: 'shape' } satisfies Mistake] = errors
   const facts = {
@@ -100,7 +101,7 @@ function mistakesOf({ keyword, instancePath, schemaPath, params }: Found, of: Ch
     return named(params['additionalProperties'], { rule: 'unknown', accepted: Object.keys(properties) })
   }
   // Says once more what "additionalProperties" says, or what the members of an "anyOf" do.
-  if (keyword === 'boolean' || isInUnion(schemaPath)) return []
+  if (keyword === 'boolean' || (isInUnion(schemaPath) && !isOfValue(keyword))) return []
   return named([''], expectedBy(keyword, { params, schema: schemaAt(of.schema, schemaPath) }))
 }
 
@@ -139,6 +140,20 @@ const RULES_WITH_LIMIT: Readonly<Record<string, MistakeRule>> = {
 
 function patternRule(pattern: string): Omit<Mistake, 'field' | 'in'> {
   return ONE_LINE_PATTERNS.includes(pattern) ? { rule: 'one_line' } : { rule: 'pattern', pattern }
+}
+
+/** Of a union, what a member says of a value of its own type is better than which types there are. */
+function isSaidBetter({ keyword, instancePath }: Found, found: readonly Found[]): boolean {
+  return (
+    keyword === 'anyOf' &&
+    found.some(
+      (one) => one.instancePath === instancePath && isInUnion(one.schemaPath) && isOfValue(one.keyword),
+    )
+  )
+}
+
+function isOfValue(keyword: string): boolean {
+  return keyword === 'pattern' || RULES_WITH_LIMIT[keyword] !== undefined
 }
 
 function isInUnion(schemaPath: string): boolean {

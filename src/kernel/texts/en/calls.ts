@@ -25,6 +25,7 @@ export const CALLS = {
   'request.media_type_unsupported': {
     title: 'Media type not accepted',
     detail: 'This call takes no bodies of that Content-Type; it takes: {accepted}.',
+    reasons: { encoding: 'This call takes no bodies packed as {encoding}; it takes: {accepted}.' },
     advice: 'Send the body with "Content-Type: {accepted}".',
   },
   'request.too_large': {

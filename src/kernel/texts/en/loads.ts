@@ -116,6 +116,10 @@ export const LOADS = {
     detail:
       'Reading stopped where the file ceases to make sense; the rows before that point count, those behind it were not read.',
     reasons: {
+      at_line:
+        'Reading stopped at line {line}, where the file ceases to make sense; the rows before it count, those behind it were not read.',
+      at_byte:
+        'Reading stopped at byte {byte}, where the file ceases to make sense; the rows before it count, those behind it were not read.',
       gzip_broken:
         'The gzip is damaged or was cut off on its way: reading stopped there; the whole rows before that point were loaded.',
       wrong_root:

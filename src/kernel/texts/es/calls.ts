@@ -25,6 +25,7 @@ export const CALLS = {
   'request.media_type_unsupported': {
     title: 'Tipo de contenido no aceptado',
     detail: 'Esta llamada no recibe cuerpos con ese Content-Type; recibe: {accepted}.',
+    reasons: { encoding: 'Esta llamada no acepta cuerpos comprimidos como {encoding}; acepta: {accepted}.' },
     advice: 'Envíe el cuerpo con "Content-Type: {accepted}".',
   },
   'request.too_large': {

@@ -118,6 +118,10 @@ export const LOADS = {
     detail:
       'La lectura paró donde el archivo deja de tener sentido; las filas anteriores a ese punto valen, las posteriores no se leyeron.',
     reasons: {
+      at_line:
+        'La lectura paró en la línea {line}, donde el archivo deja de tener sentido; las filas anteriores valen, las posteriores no se leyeron.',
+      at_byte:
+        'La lectura paró en el byte {byte}, donde el archivo deja de tener sentido; las filas anteriores valen, las posteriores no se leyeron.',
       gzip_broken:
         'El gzip está dañado o se cortó en el camino: la lectura paró ahí; las filas enteras antes de ese punto se cargaron.',
       wrong_root:

@@ -25,6 +25,9 @@ export const CALLS = {
   'request.media_type_unsupported': {
     title: 'Tipo de conteúdo não aceito',
     detail: 'Esta chamada não recebe corpos com esse Content-Type; recebe: {accepted}.',
+    reasons: {
+      encoding: 'Esta chamada não aceita corpos compactados como {encoding}; ela aceita: {accepted}.',
+    },
     advice: 'Envie o corpo com "Content-Type: {accepted}".',
   },
   'request.too_large': {

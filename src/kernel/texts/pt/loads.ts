@@ -116,6 +116,10 @@ export const LOADS = {
     detail:
       'A leitura parou onde o arquivo deixa de fazer sentido; as linhas antes desse ponto valem, as que vêm depois não foram lidas.',
     reasons: {
+      at_line:
+        'A leitura parou na linha {line}, onde o arquivo deixa de fazer sentido; as linhas antes dela valem, as que vêm depois não foram lidas.',
+      at_byte:
+        'A leitura parou no byte {byte}, onde o arquivo deixa de fazer sentido; as linhas antes dele valem, as que vêm depois não foram lidas.',
       gzip_broken:
         'O gzip está danificado ou foi cortado no caminho: a leitura parou ali; as linhas inteiras antes desse ponto foram carregadas.',
       wrong_root:
