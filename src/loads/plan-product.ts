@@ -52,6 +52,8 @@ export const PRODUCT_PLAN: KindPlan = {
     step(product.REFUSE_PRODUCT_ROWS),
     step(product.REFUSE_PRODUCT_CONFLICTS),
     step(product.REFUSE_PRODUCT_ROWS),
+    step(product.REFUSE_OTHER_CONFLICTS),
+    step(product.REFUSE_PRODUCT_ROWS),
   ],
   decide: [
     step(REFUSE_PRODUCTS_WITH_ROW),

@@ -31,8 +31,8 @@ export type Patch = Readonly<Record<string, unknown>>
 /** What one row says of one product and one of its variants. */
 export interface ProductPart {
   readonly kind: 'product'
-  /** Null only where neither reference nor sku can stand in for the other; see contract 3.1. */
-  readonly reference: string
+  /** Null where the row gives none: the one that its sku belongs to, or the sku itself, stands in (contract 3.1). */
+  readonly reference: string | null
   /** The variant's size; null when the row speaks of the product alone (no size, no sku given). */
   readonly size: string | null
   readonly sku: string | null

@@ -22,7 +22,7 @@ const EXAMPLES: readonly Example[] = GUIDE.split('## Example ')
 
 const product = (sku: string) => ({
   kind: 'product',
-  reference: sku,
+  reference: null,
   size: 'SIN DEFINIR',
   sku,
   product: {},
@@ -37,7 +37,7 @@ const key = (sku: string, reference: string | null = null, size: string | null =
 const price = (list: string, amount: bigint) => ({
   kind: 'price',
   of: 0,
-  key: key('6', '6', 'SIN DEFINIR'),
+  key: key('6', null, 'SIN DEFINIR'),
   list,
   price: amount,
 })
@@ -45,7 +45,7 @@ const price = (list: string, amount: bigint) => ({
 const EXPECTED = [
   [
     { ...product('6'), ean: '7702109016977', product: { name: 'Aceite 900 ml' } },
-    { kind: 'stock', of: 0, key: key('6', '6', 'SIN DEFINIR'), store: '001', quantity: -2000n, asOf: null },
+    { kind: 'stock', of: 0, key: key('6', null, 'SIN DEFINIR'), store: '001', quantity: -2000n, asOf: null },
     price('default', 150_000n),
     price('B', 145_000n),
     price('C', 0n),

@@ -204,7 +204,7 @@ test('null clears what may be cleared, blank text says nothing', async () => {
     parts: [
       {
         kind: 'product',
-        reference: 'A',
+        reference: null,
         size: 'SIN DEFINIR',
         sku: 'A',
         ean: null,
@@ -216,12 +216,12 @@ test('null clears what may be cleared, blank text says nothing', async () => {
   })
 })
 
-test('the sku of an only variant stands in for the reference', async () => {
+test('the sku of an only variant is key enough', async () => {
   const { rows } = await readFile('[{"nome":"x","variacoes":[{"sku":"V1","pesoGramas":5}]}]', 'product')
   assert.deepEqual('parts' in rows[0]! ? rows[0].parts : null, [
     {
       kind: 'product',
-      reference: 'V1',
+      reference: null,
       size: 'SIN DEFINIR',
       sku: 'V1',
       ean: undefined,

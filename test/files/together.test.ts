@@ -10,7 +10,7 @@ const ALL = ['product', 'stock', 'price'] as const
 function brief(row: Row): unknown {
   if ('refusal' in row) return `${row.refusal.code} ${String(row.refusal.facts['field'])}`
   return row.parts.map((part) => {
-    if (part.kind === 'product') return [part.reference, part.size, part.sku].join(' ')
+    if (part.kind === 'product') return [part.reference ?? '-', part.size, part.sku].join(' ')
     if (part.kind === 'attribute') return part.attribute
     if (part.kind === 'stock') return `${part.of}: ${part.quantity / 1000n} in ${part.store}`
     return `${part.of}: ${part.price}${part.salePrice ? `/${part.salePrice}` : ''} on ${part.list}`
@@ -26,9 +26,9 @@ async function briefsOf(file: unknown, mapping?: Mapping): Promise<unknown> {
 test('a flat row has a product, its price and its balance, or as much of it as it says', async () => {
   const file = 'codigo;nome;preco;precoPromocional;estoque;loja\nA;x;9,90;8;3;001\nB;y;;;;001\nC;z;1;;;\n'
   assert.deepEqual(await briefsOf(file), [
-    ['A SIN DEFINIR A', '0: 3 in 001', '0: 990/800 on default'],
-    ['B SIN DEFINIR B'],
-    ['C SIN DEFINIR C', '0: 100 on default'],
+    ['- SIN DEFINIR A', '0: 3 in 001', '0: 990/800 on default'],
+    ['- SIN DEFINIR B'],
+    ['- SIN DEFINIR C', '0: 100 on default'],
   ])
 })
 
@@ -41,7 +41,7 @@ test('a balance needs its store: the file where no row has one, the row where it
       { codigo: 'A', estoque: null },
       { codigo: 'A', saldo: null, loja: '1' },
     ]),
-    [['A SIN DEFINIR A'], 'row.field_missing saldo'],
+    [['- SIN DEFINIR A'], 'row.field_missing saldo'],
   )
 })
 
@@ -201,8 +201,8 @@ test('one column a list and one a store, in one file', async () => {
   }
   const file = 'codigo;nome;Varejo;Atacado;Centro;Sul\nA;x;10;9;1;2\nB;y;;;;-3'
   assert.deepEqual(await briefsOf(file, mapping), [
-    ['A SIN DEFINIR A', '0: 1 in 001', '0: 2 in 002', '0: 1000 on default', '0: 900 on B'],
-    ['B SIN DEFINIR B', '0: -3 in 002'],
+    ['- SIN DEFINIR A', '0: 1 in 001', '0: 2 in 002', '0: 1000 on default', '0: 900 on B'],
+    ['- SIN DEFINIR B', '0: -3 in 002'],
   ])
 })
 

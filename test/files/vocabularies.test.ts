@@ -15,7 +15,7 @@ const PRODUCT = {
   active: true,
   images: ['https://img.example/1.jpg', 'https://img.example/2.jpg'],
 }
-const SOCK = { kind: 'product', reference: 'MEIA', size: 'SIN DEFINIR', sku: 'MEIA', variant: {} }
+const SOCK = { kind: 'product', reference: null, size: 'SIN DEFINIR', sku: 'MEIA', variant: {} }
 const KIT = {
   kind: 'product',
   reference: 'KIT-1',

@@ -234,6 +234,26 @@ test('products use defined attributes; each one stands for itself', async (t) =>
     assert.deepEqual(await outcomes(hub, PRODUCTS, csv), ['created', 'created'])
     assert.deepEqual(await attributesOf(hub, 'R'), [{ cor: 'Verde', peso: 1 }, {}, {}])
   })
+  await t.test(
+    'null in a row takes away what is stored and what rows before it say, not what follows',
+    async () => {
+      const rows = (...said: readonly unknown[]) =>
+        said.map((atributos, place) => ({
+          referencia: 'R',
+          tamanho: 'MGP'[place],
+          codigo: `R-${'MGP'[place]}`,
+          atributos,
+        }))
+      assert.deepEqual(await outcomes(hub, PRODUCTS, rows({ voltagem: '110V' }, null, { cor: 'Rosa' })), [
+        'unchanged',
+        'unchanged',
+        'created',
+      ])
+      assert.deepEqual(await attributesOf(hub, 'R'), [{ cor: 'Rosa' }, {}, {}, {}])
+      assert.deepEqual(await outcomes(hub, PRODUCTS, rows({ cor: 'Azul' }, null)), ['unchanged', 'updated'])
+      assert.deepEqual(await attributesOf(hub, 'R'), [{}, {}, {}, {}])
+    },
+  )
   await t.test('a variant has its own, which go before those of the product', async () => {
     const row = {
       referencia: 'V',

@@ -137,6 +137,11 @@ test('a late file never overwrites a newer one', async (t) => {
     ['B', '7.000'],
   ])
 
+  await t.test('of one key twice the last row wins that is not late', async () => {
+    const rows = [of('A', 9, '2026-01-12T00:00:00Z'), of('A', 3, '2026-01-01T00:00:00Z')]
+    assert.deepEqual(await outcomes(hub, STOCK, at('2026-01-10T12:00:00Z', rows)), ['updated', 'superseded'])
+    assert.deepEqual(await table(hub, `select quantity from stock where sku = 'A'`), [['9.000']])
+  })
   await t.test('a moment after arrival is taken as arrival, and said', async () => {
     const { body } = await postToDoor(hub, STOCK, JSON.stringify(at('2999-01-01T00:00:00Z', [of('A', 6)])))
     assert.deepEqual([body.asOf, body.asOfCapped, body.rows.updated], [body.receivedAt, true, 1])
@@ -272,6 +277,26 @@ test('keys that contradict each other are refused whole, and nothing of the row 
     ['row.key_conflict', 'row.key_conflict', 'row.field_missing', 'created', 'row.key_conflict'],
   )
   assert.deepEqual(await table(hub, `select reference from products order by 1`), [['K'], ['R']])
+
+  await t.test('a sku alone is that of its variant, whatever product has it as its reference', async () => {
+    await outcomes(hub, PRODUCTS, [{ referencia: 'R-M', tamanho: 'U', codigo: 'OUTRO' }])
+    assert.deepEqual(await outcomes(hub, PRODUCTS, [{ codigo: 'R-M', nome: 'Camisa' }]), ['unchanged'])
+    assert.deepEqual(await outcomes(hub, PRODUCTS, [{ referencia: 'R-M', codigo: 'R-M' }]), [
+      'row.key_conflict',
+    ])
+  })
+  await t.test('and a refused one refuses no third', async () => {
+    const sizes = (...rows: readonly (readonly string[])[]) =>
+      rows.map(([referencia, tamanho, codigo]) => ({ referencia, tamanho, codigo }))
+    assert.deepEqual(
+      await outcomes(hub, PRODUCTS, sizes(['L', 'P', 'L-1'], ['M', 'M', 'L-1'], ['M', 'M', 'M-1'])),
+      ['created', 'row.key_conflict', 'created'],
+    )
+    assert.deepEqual(
+      await outcomes(hub, PRODUCTS, sizes(['U', 'P', 'U-1'], ['U', 'P', 'U-2'], ['W', 'M', 'U-2'])),
+      ['created', 'row.key_conflict', 'created'],
+    )
+  })
   assert.equal((await hub.call('GET', 'products/R')).body.name, 'Camisa')
 })
 

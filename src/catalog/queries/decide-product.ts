@@ -40,7 +40,7 @@ export const CREATE_DECIDED_VARIANT = statement(
 /**
  * What the file says of each product, and what that makes of the stored one. `$1` site, `$2` load, `$3` the
  * load's moment, `$4` its arrival. Several rows of one product: field by field, and attribute by attribute, the
- * last one wins.
+ * last one wins; null takes all attributes away, those of earlier rows too.
  * Before is what stood there before this load, also when a worker that died has written it already.
  */
 export const DECIDE_PRODUCT = statement(
@@ -67,20 +67,29 @@ export const DECIDE_PRODUCT = statement(
       cross join jsonb_each(k.product) f
       where k.code is null and not k.repeated
       group by k.reference),
+   emptied as (
+     select k.reference, max(k.row_number * 1000::bigint + k.part) as place
+       from keyed_product k
+       join sent on sent.reference = k.reference and sent.apart
+      where k.code is null and not k.repeated and k.product -> 'attributes' = 'null'
+      group by k.reference),
    attributes as (
      select k.reference, jsonb_object_agg(a.key, a.value order by k.row_number, k.part) as patch
        from keyed_product k
        join sent on sent.reference = k.reference and sent.apart
+       left join emptied on emptied.reference = k.reference
       cross join jsonb_each(${attributesIn('k.product')}) a
       where k.code is null and not k.repeated
+        and k.row_number * 1000::bigint + k.part > coalesce(emptied.place, 0)
       group by k.reference),
    wanted as (
      select sent.reference,
             coalesce(fields.patch || case when attributes.patch is null then '{}'
                                           else jsonb_build_object('attributes', attributes.patch) end,
                      sent.product) as patch,
-            kits.kit, kits.reference is not null as kit_given
+            emptied.reference is not null as emptied, kits.kit, kits.reference is not null as kit_given
        from sent
+       left join emptied on emptied.reference = sent.reference
        left join fields on fields.reference = sent.reference
        left join attributes on attributes.reference = sent.reference
        left join keyed_product kits
@@ -97,7 +106,7 @@ export const DECIDE_PRODUCT = statement(
                   coalesce(p.load_id <> $2 and p.as_of > least($3::timestamptz, $4::timestamptz), false) as late,
                   case when p.load_id = $2 then h.details else p.details end as before_details,
                   case when p.load_id = $2 then h.kit else p.kit end as before_kit,
-                  ${patched(`coalesce(p.details, '{}')`, 'w.patch')} as details,
+                  ${patched(`case when w.emptied then p.details - 'attributes' else coalesce(p.details, '{}') end`, 'w.patch')} as details,
                   case when w.kit_given then w.kit else p.kit end as kit,
                   least($3::timestamptz, $4::timestamptz) as as_of
              from wanted w

@@ -12,7 +12,7 @@ export const CREATE_STAGED_PRODUCT = statement(
   `create temp table staged_product (
   row_number integer not null,
   part integer not null,
-  reference text collate "C" not null,
+  reference text collate "C",
   size text collate "C",
   sku text collate "C",
   ean text collate "C",
@@ -54,9 +54,9 @@ export const CREATE_KEYED_PRODUCT = statement(
 )
 
 /**
- * Settles the keys (contract 3.1) by what was there before the load: `$1` site, `$2` load. A reference that stands in
- * for a known sku gives way to the stored one, a size that was not given to the stored one; what is new and names one
- * code only takes it twice.
+ * Settles the keys (contract 3.1) by what was there before the load: `$1` site, `$2` load. For a reference that is not
+ * given stands the one stored with the sku, for a size that is not given the stored one; what is new and names one code
+ * only takes it twice.
  */
 export const KEY_PRODUCT = statement(
   'key_product',
@@ -73,17 +73,16 @@ export const KEY_PRODUCT = statement(
                           s.kit_given, s.sku_reference, s.sku_size, p.reference is not null as known,
                           case when s.size is not null then s.size
                                when one.sku is not null then 'SIN DEFINIR'
-                               when p.reference is null and not s.has_sizes then 'SIN DEFINIR' end as size
+                               when p.reference is null
+                                and not bool_or(s.size is not null) over (partition by s.reference)
+                               then 'SIN DEFINIR' end as size
                      from (select s.row_number, s.part, s.sku, s.ean, s.ean_given, s.product, s.variant, s.kit,
                                   s.kit_given, by_sku.reference as sku_reference, by_sku.size as sku_size,
-                                  case when s.reference = s.sku and p.reference is null
-                                       then coalesce(by_sku.reference, s.reference) else s.reference end as reference,
+                                  coalesce(s.reference, by_sku.reference, s.sku) as reference,
                                   case when s.size = 'SIN DEFINIR' then coalesce(by_sku.size, s.size)
-                                       else s.size end as size,
-                                  bool_or(s.size is not null) over (partition by s.reference) as has_sizes
+                                       else s.size end as size
                              from staged_product s
-                             left join variants by_sku on ${variantBefore('by_sku')} and by_sku.sku = s.sku
-                             left join products p on ${productBefore('p')} and p.reference = s.reference) s
+                             left join variants by_sku on ${variantBefore('by_sku')} and by_sku.sku = s.sku) s
                      left join products p on ${productBefore('p')} and p.reference = s.reference
                      left join variants one
                             on ${variantBefore('one')} and one.reference = s.reference and one.size = 'SIN DEFINIR'
@@ -93,20 +92,40 @@ export const KEY_PRODUCT = statement(
   'fresh',
 )
 
-/** Two rows of the file that contradict each other in a key: the first one stands, the others are refused. */
+/**
+ * Two rows of the file that contradict each other in a key: the first one stands, the others are refused. `which` of
+ * those that contradict an earlier one, `c`, whose `against_sku` and `against_size` say which; null where none does.
+ */
+const refuseConflicts = (which: string) => `with conflicts as (
+     select place, row_number, part, against_sku, against_size
+       from (select place, row_number, part,
+                    case when first_value(reference) over by_sku <> reference or first_value(size) over by_sku <> size
+                         then first_value(place) over by_sku end as against_sku,
+                    case when first_value(sku) over by_size <> sku
+                         then first_value(place) over by_size end as against_size
+               from (select row_number * 1000::bigint + part as place, row_number, part, reference, size, sku
+                       from keyed_product
+                      where code is null and size is not null) k
+             window by_sku as (partition by sku order by row_number, part),
+                    by_size as (partition by reference, size order by row_number, part)) k
+      where against_sku is not null or against_size is not null)
+   update keyed_product k
+      set code = 'row.key_conflict', field = 'sku'
+     from conflicts c
+    where k.row_number = c.row_number and k.part = c.part and ${which}`
+
+/** What contradicts a row that is sure to stand, since it contradicts none itself. */
 export const REFUSE_PRODUCT_CONFLICTS = statement(
   'refuse_product_conflicts',
-  `update keyed_product k
-      set code = 'row.key_conflict', field = 'sku'
-     from (select row_number, part,
-                  first_value(reference) over by_sku as reference_first, first_value(size) over by_sku as size_first,
-                  first_value(sku) over by_size as sku_first
-             from keyed_product
-            where code is null and size is not null
-           window by_sku as (partition by sku order by row_number, part),
-                  by_size as (partition by reference, size order by row_number, part)) f
-    where k.row_number = f.row_number and k.part = f.part
-      and (f.reference_first <> k.reference or f.size_first <> k.size or f.sku_first <> k.sku)`,
+  refuseConflicts(`(c.against_sku is not null and not exists (select from conflicts o where o.place = c.against_sku)
+         or c.against_size is not null and not exists (select from conflicts o where o.place = c.against_size))`),
+  'fresh',
+)
+
+/** What still contradicts an earlier row when those are refused and no longer count; a pass over all, if any were. */
+export const REFUSE_OTHER_CONFLICTS = statement(
+  'refuse_other_conflicts',
+  refuseConflicts(`exists (select from keyed_product where code is not null)`),
   'fresh',
 )
 

@@ -11,7 +11,7 @@ import { readCode } from './values.ts'
 export function readOwner(entry: Said, owners: ProductPart[]): Result<number | null> {
   const reference = readCode(entry, 'reference')
   if (!reference.ok) return reference
-  const own = owners[0]!.reference
+  const own = owners[0]!.reference ?? owners[0]!.sku
   if ((reference.value ?? own) !== own) return refuseField(entry, 'reference', 'row.key_conflict')
   for (const field of ['sku', 'ean', 'size'] as const) {
     const code = readCode(entry, field)
@@ -29,6 +29,6 @@ export function readOwner(entry: Said, owners: ProductPart[]): Result<number | n
   return ok(null)
 }
 
-function partOf(reference: string, { sku, size }: { sku: string | null; size: string }): ProductPart {
+function partOf(reference: string | null, { sku, size }: { sku: string | null; size: string }): ProductPart {
   return { kind: 'product', reference, size, sku, ean: undefined, product: {}, variant: {}, kit: undefined }
 }

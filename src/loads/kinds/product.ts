@@ -19,7 +19,7 @@ export const PRODUCT: Kind = {
   apart: null,
 }
 
-type Codes = Pick<ProductPart, 'sku' | 'size' | 'ean'> & { readonly reference: string | null }
+type Codes = Pick<ProductPart, 'reference' | 'sku' | 'size' | 'ean'>
 type Shared = Pick<ProductPart, 'product' | 'kit'>
 
 /** The parts of one element: one a variant, or one for the product alone. */
@@ -56,13 +56,12 @@ function readCodes(said: Said): Result<Codes> {
 
 /** One row, one variant; with neither size nor sku it speaks of the product alone. */
 function flatPart(said: Said, codes: Codes, shared: Shared): Result<readonly ProductPart[]> {
-  const reference = codes.reference ?? codes.sku
-  if (reference === null) return refuseField(said, 'reference', 'row.key_missing')
-  return ok([partOf({ ...codes, reference }, { ...shared, variant: {} })])
+  if (codes.reference === null && codes.sku === null) return refuseField(said, 'reference', 'row.key_missing')
+  return ok([partOf(codes, { ...shared, variant: {} })])
 }
 
 function partOf(
-  { reference, size, sku, ean }: Codes & { readonly reference: string },
+  { reference, size, sku, ean }: Codes,
   rest: Pick<ProductPart, 'product' | 'kit' | 'variant'>,
 ): ProductPart {
   return { kind: 'product', reference, size: size ?? (sku === null ? null : ONE_SIZE), sku, ean, ...rest }
@@ -88,8 +87,9 @@ function nestedParts(said: Said, { codes, shared, terms }: Parent): Result<reado
   }
 
   // The product's own code may stand under `codigo`; that of an only variant stands in, too.
-  const reference = codes.reference ?? codes.sku ?? (read.length === 1 ? read[0]!.codes.sku : null)
-  if (reference === null) return refuseField(said, 'reference', 'row.key_missing')
+  const reference = codes.reference ?? codes.sku
+  if (reference === null && (read.length > 1 || read[0]!.codes.sku === null))
+    return refuseField(said, 'reference', 'row.key_missing')
 
   const parts: ProductPart[] = []
   const taken = new Set<string>()
