@@ -13,6 +13,8 @@ export const KEEP_SOURCES_DAYS = 30
 const ORPHAN_MS = 24 * HOUR_MS
 const FORGET_EVERY_MS = HOUR_MS
 const SOURCES_AT_ONCE = 500
+/** Batches an hour: more files than a hub receives in one. */
+const BATCHES_MAX = 1000
 
 /** Removes received files that are no longer kept, and those that never became a load. */
 export function forgetSources(platform: Platform): Periodic {
@@ -28,13 +30,18 @@ export function forgetSources(platform: Platform): Periodic {
 
 async function forgetOld({ db, dataFolder, now }: Platform): Promise<void> {
   const values = [KEEP_SOURCES_DAYS, now(), SOURCES_AT_ONCE]
-  const gone = await rowsOf<{ spool: string }>(db, FORGET_SOURCES, values)
-  for (const { spool } of gone) await removeSource(dataFolder, spool)
+  for (let batch = 0; batch < BATCHES_MAX; batch += 1) {
+    const gone = await rowsOf<{ spool: string }>(db, FORGET_SOURCES, values)
+    for (const { spool } of gone) await removeSource(dataFolder, spool)
+    if (gone.length < SOURCES_AT_ONCE) return
+  }
 }
 
 async function removeOrphans({ db, dataFolder, now }: Platform): Promise<void> {
   const before = new Date(now().getTime() - ORPHAN_MS)
-  const old = await listSpooled(spoolFolderOf(dataFolder), before, SOURCES_AT_ONCE)
-  const known = new Set((await rowsOf<{ spool: string }>(db, KNOWN_SOURCES, [old])).map(({ spool }) => spool))
-  for (const name of old) if (!known.has(name)) await removeSource(dataFolder, name)
+  for await (const old of listSpooled(spoolFolderOf(dataFolder), before, SOURCES_AT_ONCE)) {
+    const found = await rowsOf<{ spool: string }>(db, KNOWN_SOURCES, [old])
+    const known = new Set(found.map(({ spool }) => spool))
+    for (const name of old) if (!known.has(name)) await removeSource(dataFolder, name)
+  }
 }

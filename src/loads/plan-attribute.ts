@@ -18,7 +18,8 @@ import {
 import * as staged from '../catalog/queries/stage-attribute.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_ATTRIBUTE_BLOCKS } from './queries/finish.ts'
-import { PARK_ATTRIBUTES, STAGE_PARKED_ATTRIBUTES } from './queries/parked.ts'
+import { PARK_ATTRIBUTES } from './queries/parked.ts'
+import { STAGE_PARKED_ATTRIBUTES } from './queries/ready-parts.ts'
 
 /** Definitions of attributes, and values of those that are defined once the file is in. */
 export const ATTRIBUTE_PLAN: KindPlan = {

@@ -13,7 +13,8 @@ import {
 import * as price from '../catalog/queries/stage-price.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_PRICE_BLOCKS } from './queries/finish.ts'
-import { PARK_PRICES, STAGE_PARKED_PRICES } from './queries/parked.ts'
+import { PARK_PRICES } from './queries/parked.ts'
+import { STAGE_PARKED_PRICES } from './queries/ready-parts.ts'
 
 /** Prices. */
 export const PRICE_PLAN: KindPlan = {

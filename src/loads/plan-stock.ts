@@ -16,7 +16,8 @@ import {
 import * as stock from '../catalog/queries/stage-stock.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_STOCK_BLOCKS } from './queries/finish.ts'
-import { PARK_STOCK, STAGE_PARKED_STOCK } from './queries/parked.ts'
+import { PARK_STOCK } from './queries/parked.ts'
+import { STAGE_PARKED_STOCK } from './queries/ready-parts.ts'
 
 /** Balances. */
 export const STOCK_PLAN: KindPlan = {

@@ -95,7 +95,8 @@ async function groundAfter(
   const names = load.kinds.includes('product') || load.kinds.includes('attribute') ? 1 : 0
   const moved = await rowOf<GroundRow & Record<string, unknown>>(tx, MOVE_GROUND, [load.site_id, names])
   invariant(moved !== null, 'an upsert answers its row')
-  return moved
+  // What somebody else has named since the rows were decided is still to be looked for.
+  return { changes: moved.changes, names: ground.names + BigInt(names) }
 }
 
 /** Brings a load to rest that was not read: its bytes are those of another one, or its plan has gone stale. */

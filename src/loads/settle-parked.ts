@@ -7,17 +7,20 @@ import { plansOf } from './plan-kinds.ts'
 import { RECOUNT_LOAD } from './queries/finish.ts'
 import type { LoadRow } from './queries/load-row.ts'
 import {
-  CREATE_READY_PARTS,
   CREATE_SETTLED_ROWS,
-  FIND_READY_PARTS,
   KEEP_WAITING_ROWS,
   LOOK_AT_PARKED,
-  READY_KINDS,
   REFUSE_LATE_ROWS,
   REWRITE_BLOCKS,
   SAVE_SETTLED_REFUSALS,
   TAKE_READY_PARTS,
 } from './queries/parked.ts'
+import {
+  CREATE_READY_PARTS,
+  FIND_READY_PARTS,
+  OVERTAKE_READY_PARTS,
+  READY_KINDS,
+} from './queries/ready-parts.ts'
 import { createTables, mergeAll, NO_GROUND, onSession } from './run-load.ts'
 import type { LoadKind } from './rows.ts'
 import type { Run } from './stage-file.ts'
@@ -54,6 +57,7 @@ async function applyReady(session: Session, run: Run): Promise<void> {
   const kinds = await rowsOf<{ kind: LoadKind }>(session.client, READY_KINDS)
   const plans = plansOf(kinds.map(({ kind }) => kind))
   await createTables(session, plans)
+  await countOf(session.client, OVERTAKE_READY_PARTS, key)
   for (const { stageParked } of plans) {
     if (stageParked !== null) await countOf(session.client, stageParked, key)
   }

@@ -53,11 +53,11 @@ export async function stageFile(session: Session, run: Run, plans: readonly Kind
   const source = readSpooled(platform, file, (bytes) => {
     bytesRead += bytes
   })
-  const { decimal, mapping } = load.settings
+  const { decimal, mapping, timeZone } = load.settings
   const reader = readRows(source, {
     kinds: load.kinds,
     detected,
-    site: { places: placesOf(load.currency), timeZone: load.time_zone },
+    site: { places: placesOf(load.currency), timeZone },
     ...(decimal === undefined ? {} : { decimal }),
     ...(mapping === undefined ? {} : { mapping }),
   })

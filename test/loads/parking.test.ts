@@ -7,6 +7,7 @@ import { configure, counts, loadWhen, outcomesOf, table, upload, type Json } fro
 const PRODUCTS = 1
 const STOCK = 2
 const ALL = 6
+const ATTRIBUTES = 12
 const PRICES = 7
 
 const HOUR_MS = 3_600_000
@@ -143,6 +144,81 @@ test('of one key twice among what waits the last row wins', async (t) => {
   await settled(hub, load)
   assert.deepEqual(await outcomesOf(hub, load), ['superseded', 'created'])
   assert.deepEqual(await table(hub, `select price from prices`), [[200n]])
+})
+
+// By its ean a variant is known only once a product file gives it that ean; by its sku it was known at once.
+const KNOWN = { sku: 'A' }
+const WAITING = { ean: '789' }
+const BY_TWO_NAMES = [
+  { type: STOCK, fields: { store: '001' }, field: 'quantity', read: 'select quantity::float8 from stock' },
+  { type: PRICES, fields: {}, field: 'price', read: 'select price / 100.0::float8 from prices' },
+  {
+    type: ATTRIBUTES,
+    fields: { attribute: 'peso' },
+    field: 'value',
+    read: `select (details -> 'attributes' -> 'peso')::float8 from variants`,
+  },
+] as const
+
+for (const { type, fields, field, read } of BY_TWO_NAMES) {
+  for (const [first, last] of [
+    [KNOWN, WAITING],
+    [WAITING, KNOWN],
+  ] as const) {
+    const waitsLast = last === WAITING
+    test(`of a key named twice the last row wins, ${waitsLast ? 'though' : 'and not what'} waited (type ${type})`, async (t) => {
+      const hub = await startHub(t)
+      await upload(hub, ATTRIBUTES, [{ code: 'peso', dataType: 'number' }])
+      await upload(hub, PRODUCTS, [KNOWN])
+      const load = await upload(hub, type, [
+        { ...first, ...fields, [field]: 5 },
+        { ...last, ...fields, [field]: 7 },
+      ])
+      assert.deepEqual(counts(load), { read: 2, created: 1, parked: 1 })
+      assert.deepEqual(await table(hub, read), [[waitsLast ? 5 : 7]])
+
+      await upload(hub, PRODUCTS, [{ ...KNOWN, ...WAITING }])
+      await settled(hub, load)
+      const ends = waitsLast ? ['created', 'updated'] : ['superseded', 'created']
+      assert.deepEqual(await outcomesOf(hub, load), ends)
+      assert.deepEqual(await table(hub, read), [[7]])
+    })
+  }
+}
+
+test('a value that waited goes beside one that its file has set by another name', async (t) => {
+  const hub = await startHub(t)
+  await upload(hub, ATTRIBUTES, [{ code: 'cor' }, { code: 'peso' }])
+  await upload(hub, PRODUCTS, [KNOWN])
+  const load = await upload(hub, ATTRIBUTES, [
+    { ...KNOWN, attribute: 'cor', value: 'azul' },
+    { ...WAITING, attribute: 'peso', value: 'leve' },
+  ])
+  await upload(hub, PRODUCTS, [{ ...KNOWN, ...WAITING }])
+  await settled(hub, load)
+  assert.deepEqual(await outcomesOf(hub, load), ['created', 'created'])
+  assert.deepEqual(await table(hub, `select details -> 'attributes' from variants`), [
+    [{ cor: 'azul', peso: 'leve' }],
+  ])
+})
+
+test('a store registered while a file is at work is found by what waits for it', async (t) => {
+  const hub = await startHub(t)
+  await upload(hub, PRODUCTS, [{ codigo: 'A' }])
+  // The load may not report before the store is there, and has read what there is before.
+  const blocker = await hub.db.connect()
+  await blocker.query('begin')
+  await blocker.query('lock table load_row_blocks in exclusive mode')
+  const sent = upload(hub, STOCK, [
+    { sku: 'A', store: '001', quantity: 1 },
+    { sku: 'A', store: '777', quantity: 2 },
+  ])
+  while ((await table(hub, `select 1 from stock`)).length === 0) await hub.call('GET', 'stores')
+  await hub.call('PUT', 'stores/777', { body: { name: 'Nova' } })
+  await blocker.query('commit')
+  blocker.release()
+  const load = await sent
+  assert.deepEqual(counts(await settled(hub, load)), { read: 2, created: 2 })
 })
 
 test('what has waited 48 hours is refused, and stands in the error file', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startHub, type TestHub } from '../harness/hub.ts'
-import { configure, counts, outcomesOf, table, upload, type Json } from '../harness/loads.ts'
+import { configure, counts, outcomesOf, say, table, upload, type Json } from '../harness/loads.ts'
 
 const PRODUCTS = 1
 const STOCK = 2
@@ -45,6 +45,9 @@ test('the same bytes again end at once, as what they repeat', async (t) => {
   })
 })
 
+/** As many rows as the guards look at. */
+const PLACES = Array.from({ length: 100 }, (_, place) => place)
+
 type Between = (hub: TestHub) => Promise<unknown>
 
 // What happens between the first and the second, and what is asked for with the second: it then runs.
@@ -52,6 +55,16 @@ const RUN_AGAIN: readonly (readonly [string, Between, string])[] = [
   ['a newer load of the kind', (hub) => upload(hub, PRICES, [{ codigo: 'A', preco: 7 }]), ''],
   ['a product', (hub) => upload(hub, PRODUCTS, [{ codigo: 'C' }]), ''],
   ['a store', (hub) => hub.call('PUT', 'stores/009', { body: { name: 'Nova' } }), ''],
+  [
+    'another time zone of the site',
+    (hub) => hub.db.query(`update sites set time_zone = 'America/Manaus' where site_id = 'S1'`),
+    '',
+  ],
+  [
+    'the report of the first was forgotten',
+    (hub) => hub.db.query(`update loads set report_kept = false where type = ${PRICES}`),
+    '',
+  ],
   ['other settings', (hub) => configure(hub, PRICES, { decimal: 'comma' }), ''],
   ['nothing, but with a moment of its own', async () => undefined, '&asOf=2027-01-01T00:00:00Z'],
 ]
@@ -65,6 +78,24 @@ for (const [what, happens, query] of RUN_AGAIN) {
     assert.deepEqual([again['state'], again['duplicateOf'], again['rows'].superseded], ['finished', null, 1])
   })
 }
+
+test('the same bytes run again after an older load that was held until then', async (t) => {
+  const hub = await startHub(t)
+  const prices = (preco: number) => PLACES.map((place) => ({ codigo: `P${place}`, preco }))
+  await upload(
+    hub,
+    PRODUCTS,
+    PLACES.map((place) => ({ codigo: `P${place}` })),
+  )
+  const first = await upload(hub, PRICES, prices(1))
+  const held = await upload(hub, PRICES, prices(90))
+  assert.equal(held['state'], 'held')
+  assert.equal((await upload(hub, PRICES, prices(1)))['duplicateOf'], first['loadId'])
+
+  assert.deepEqual(counts(await say(hub, held, 'approve')), { read: 100, updated: 100 })
+  const again = await upload(hub, PRICES, prices(1))
+  assert.deepEqual([again['duplicateOf'], again['state']], [null, 'held'])
+})
 
 test('a load of another kind between them changes nothing', async (t) => {
   const hub = await startHub(t)

@@ -89,8 +89,9 @@ const createDecided = ({ name, key }: Owner) => `create temp table decided_${nam
 const decide = ({ name, table, history, key }: Owner) => `insert into decided_${name}
      (ordinal, ${key}, before, details, late, as_of, step)
    select row_number() over (order by ${key}), ${key}, before, case when late then stored else details end, late, as_of,
-          case when own or late then null
+          case when late then null
                when details <> stored then 'u'
+               when own then null
                when stored_as_of is null or stored_as_of < as_of then 't' end::"char"
      from (select w.${key}, k.details as stored, k.attributes_as_of as stored_as_of, k.load_id = $2 as own,
                   case when k.load_id = $2 then coalesce(h.details, k.details) else k.details end as before,
@@ -104,7 +105,11 @@ const decide = ({ name, table, history, key }: Owner) => `insert into decided_${
                     where code is null and not repeated and ${key} is not null
                     group by ${key}) w
              join ${table} k on k.site_id = $1 and k.${key} = w.${key}
-             left join ${history} h on h.site_id = $1 and h.${key} = w.${key} and h.replaced_by = $2) w`
+             left join lateral (select details
+                                  from ${history}
+                                 where site_id = $1 and ${key} = w.${key} and replaced_by = $2
+                                 order by history_id
+                                 limit 1) h on true) w`
 
 export const CREATE_DECIDED_PRODUCT_ATTRIBUTES = statement(
   'create_decided_product_attributes',

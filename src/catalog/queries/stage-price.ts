@@ -133,37 +133,42 @@ export const DECIDE_PRICE = statement(
   `insert into decided_price (row_number, sku, list, price, sale_price, valid_from, valid_to, as_of, place, outcome,
                               step, old_price, stored_at, code)
    select row_number, sku, list, price, sale_price, valid_from, valid_to, as_of, place, outcome,
-          case when outcome = '1' and not own then 'i'
-               when outcome = '2' and not own then 'u'
+          case when written then null
+               when outcome = '1' then 'i'
+               when outcome = '2' then 'u'
                when outcome = '4' and stored_as_of < as_of then 't' end::"char",
           stored_price, stored_at, code
      from (select row_number, sku, list, price, sale_price, valid_from, valid_to, as_of,
-                  case when code is null then place end as place, own, stored_as_of, stored_price, stored_at, code,
+                  case when code is null then place end as place, own and not differs as written, stored_as_of,
+                  stored_price, stored_at, code,
                   case ${REFUSED_OR_PARKED}
-                       when own then case when exists (select from price_history h
-                                                        where h.site_id = $1 and h.sku = joined.sku
-                                                          and h.list = joined.list and h.replaced_by = $2)
-                                          then '2' else '1' end
+                       when own and not differs
+                       then case when exists (select from price_history h
+                                               where h.site_id = $1 and h.sku = joined.sku and h.list = joined.list
+                                                 and h.replaced_by = $2)
+                                 then '2' else '1' end
                        when stored_as_of is null then '1'
                        when stored_as_of > as_of then '3'
-                       when price <> stored_price or sale_price is distinct from stored_sale_price
-                            or valid_from is distinct from stored_valid_from
-                            or valid_to is distinct from stored_valid_to then '2'
+                       when differs then '2'
                        else '4' end as outcome
-             from (select s.row_number, s.sku, s.list, coalesce(s.price, k.price) as price,
-                          case when s.sale_price_given then s.sale_price else k.sale_price end as sale_price,
-                          case when s.valid_from_given then s.valid_from else k.valid_from end as valid_from,
-                          case when s.valid_to_given then s.valid_to else k.valid_to end as valid_to,
-                          least($3::timestamptz, $4::timestamptz) as as_of,
-                          coalesce(k.load_id = $2, false) as own,
-                          k.price as stored_price, k.sale_price as stored_sale_price,
-                          k.valid_from as stored_valid_from, k.valid_to as stored_valid_to,
-                          k.as_of as stored_as_of, k.ctid as stored_at,
-                          (n.place::bigint << 31) + l.place as place, ${priceCode('$2')} as code
-                     from staged_price s ${PRICE_NAMES}
-                     left join (select list, row_number() over (order by list) as place
-                                  from (select distinct list from staged_price) listed) l on l.list = s.list
-                     left join prices k on k.site_id = $1 and k.sku = s.sku and k.list = s.list) joined
+             from (select joined.*,
+                          price <> stored_price or sale_price is distinct from stored_sale_price
+                          or valid_from is distinct from stored_valid_from
+                          or valid_to is distinct from stored_valid_to as differs
+                     from (select s.row_number, s.sku, s.list, coalesce(s.price, k.price) as price,
+                                  case when s.sale_price_given then s.sale_price else k.sale_price end as sale_price,
+                                  case when s.valid_from_given then s.valid_from else k.valid_from end as valid_from,
+                                  case when s.valid_to_given then s.valid_to else k.valid_to end as valid_to,
+                                  least($3::timestamptz, $4::timestamptz) as as_of,
+                                  coalesce(k.load_id = $2, false) as own,
+                                  k.price as stored_price, k.sale_price as stored_sale_price,
+                                  k.valid_from as stored_valid_from, k.valid_to as stored_valid_to,
+                                  k.as_of as stored_as_of, k.ctid as stored_at,
+                                  (n.place::bigint << 31) + l.place as place, ${priceCode('$2')} as code
+                             from staged_price s ${PRICE_NAMES}
+                             left join (select list, row_number() over (order by list) as place
+                                          from (select distinct list from staged_price) listed) l on l.list = s.list
+                             left join prices k on k.site_id = $1 and k.sku = s.sku and k.list = s.list) joined) joined
            offset 0) decided`,
   'fresh',
 )

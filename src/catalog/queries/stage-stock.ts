@@ -114,31 +114,34 @@ export const STOCK_CODE = `case when s.code is not null then s.code
  * One decision a staged row, each as if it were the only one of its key: `$1` site, `$2` load, `$3` the load's moment,
  * `$4` its arrival, `$5` whether what names an unknown product or store is parked.
  *
- * A row that this very load has written was written by a worker that died: it counts as then, and is not written again.
+ * What this very load has written was written by a worker that died: it counts as then, and is not written again.
  */
 export const DECIDE_STOCK = statement(
   'decide_stock',
   `insert into decided_stock (row_number, sku, store, quantity, as_of, place, outcome, step, was_above_zero,
                               stored_at, code)
    select row_number, sku, store, quantity, as_of, place, outcome,
-          case when outcome = '1' and not own then case when stored then 'f' else 'i' end
-               when outcome = '2' and not own then 'u'
+          case when written then null
+               when outcome = '1' then case when stored then 'f' else 'i' end
+               when outcome = '2' then 'u'
                when outcome = '4' and stored_as_of < as_of then 't' end::"char",
           stored_quantity > 0, stored_at, code
-     from (select row_number, sku, store, quantity, as_of, case when code is null then place end as place, own, stored,
+     from (select row_number, sku, store, quantity, as_of, case when code is null then place end as place, written, stored,
                   stored_as_of, stored_quantity, stored_at, code,
                   case ${REFUSED_OR_PARKED}
-                       when own then case when exists (select from stock_history h
-                                                        where h.site_id = $1 and h.sku = joined.sku
-                                                          and h.store = joined.store and h.replaced_by = $2
-                                                          and h.as_of is not null)
-                                          then '2' else '1' end
+                       when written then case when exists (select from stock_history h
+                                                            where h.site_id = $1 and h.sku = joined.sku
+                                                              and h.store = joined.store and h.replaced_by = $2
+                                                              and h.as_of is not null)
+                                              then '2' else '1' end
                        when stored_as_of is null then '1'
                        when stored_as_of > as_of then '3'
                        when stored_quantity <> quantity or deducts_at < as_of then '2'
                        else '4' end as outcome
              from (select s.row_number, s.sku, s.store, s.quantity, least(coalesce(s.as_of, $3), $4) as as_of,
-                          coalesce(k.load_id = $2, false) as own, k.sku is not null as stored,
+                          coalesce(k.load_id = $2 and k.quantity = s.quantity
+                                   and k.as_of = least(coalesce(s.as_of, $3), $4), false) as written,
+                          k.sku is not null as stored,
                           k.as_of as stored_as_of, k.quantity as stored_quantity, k.stored_at, k.deducts_at,
                           (n.place::bigint << 31) + t.place as place, ${STOCK_CODE} as code
                      from staged_stock s ${STOCK_NAMES}

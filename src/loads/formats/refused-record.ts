@@ -3,8 +3,8 @@ import { foldName } from '../vocabulary/fold.ts'
 import { cellsOf, cellText } from './csv-cells.ts'
 import type { Layout } from './layout.ts'
 
-/** The mark that an earlier error file left at the end of an element. */
-const OLD_MARK = new RegExp(`,?\\s*"${REFUSED_FIELD}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*\\}$`)
+/** An element from the mark on that an earlier error file left at its end. */
+const OLD_MARK = new RegExp(`^"${REFUSED_FIELD}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*\\}$`)
 
 /** A refused JSON element with the reason as its last field. What is no object is kept in one. */
 export function refusedElement(text: string | null, reason: string): string {
@@ -12,8 +12,16 @@ export function refusedElement(text: string | null, reason: string): string {
   if (text === null) return `{${mark}}`
   if (!text.startsWith('{') || !isJson(text))
     return `{"element":${isJson(text) ? text : JSON.stringify(text)},${mark}}`
-  const open = text.replace(OLD_MARK, '}').slice(0, -1).trimEnd()
+  const open = openElement(text)
   return open === '{' ? `{${mark}}` : `${open},${mark}}`
+}
+
+/** An object's text without its closing bracket, and without the mark of an earlier error file. */
+function openElement(text: string): string {
+  const at = text.lastIndexOf(`"${REFUSED_FIELD}"`)
+  if (at === -1 || !OLD_MARK.test(text.slice(at))) return text.slice(0, -1).trimEnd()
+  const before = text.slice(0, at).trimEnd()
+  return before.endsWith(',') ? before.slice(0, -1).trimEnd() : before
 }
 
 function isJson(text: string): boolean {

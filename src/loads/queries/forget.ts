@@ -4,7 +4,10 @@ import { statement } from '../../platform/postgres/statement.ts'
 const keptFrom = (setting: string) =>
   `$2::timestamptz - make_interval(days => coalesce((s.settings ->> '${setting}')::integer, $1))`
 
-/** Spooled files of loads at rest that are no longer kept, at most `$3`: forgotten here, then removed. */
+/**
+ * Spooled files of loads at rest that are no longer kept, at most `$3`: forgotten here, then removed. A load that
+ * somebody lets run meanwhile keeps its own.
+ */
 export const FORGET_SOURCES = statement(
   'forget_load_sources',
   `with old as (
@@ -16,7 +19,7 @@ export const FORGET_SOURCES = statement(
    update loads
       set spool = null
      from old
-    where loads.site_id = old.site_id and loads.load_id = old.load_id
+    where loads.site_id = old.site_id and loads.load_id = old.load_id and loads.finished_at is not null
    returning old.spool`,
 )
 

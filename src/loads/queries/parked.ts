@@ -33,13 +33,6 @@ function keyOf(row: string): string {
              and b.first_row = ${row} - (${row} - 1) % ${BLOCK_ROWS}`
 }
 
-/** Parts of one load that no longer wait. */
-export const CREATE_READY_PARTS = statement(
-  'create_ready_parts',
-  `create temp table ready_parts (part_no bigint not null, row_number integer not null, kind text not null)`,
-  'fresh',
-)
-
 /** Whether the product that a parked part `p` names is known by now. */
 const PRODUCT_KNOWN = `(p.sku is null or exists (select from variants v where v.site_id = $1 and v.sku = p.sku))
       and (p.sku is not null or p.ean is null
@@ -51,7 +44,8 @@ const PRODUCT_KNOWN = `(p.sku is null or exists (select from variants v where v.
 const STORE_KNOWN = `(p.store is null
            or exists (select from stores t where t.site_id = $1 and t.external_code = p.store))`
 
-const READY = `${PRODUCT_KNOWN}
+/** Whether it waits no longer. */
+export const READY = `${PRODUCT_KNOWN}
       and ${STORE_KNOWN}`
 
 /**
@@ -81,49 +75,6 @@ export const LOOK_AT_PARKED = statement(
   'look_at_parked',
   `select exists (select from parked_parts p where p.site_id = $1 and p.load_id = $2 and (${READY})) as ready,
           exists (select from parked_parts p where p.site_id = $1 and p.load_id = $2 and p.until <= $3) as late`,
-  'fresh',
-)
-
-export const FIND_READY_PARTS = statement(
-  'find_ready_parts',
-  `insert into ready_parts (part_no, row_number, kind)
-   select p.part_no, p.row_number, p.kind
-     from parked_parts p
-    where p.site_id = $1 and p.load_id = $2 and (${READY})`,
-  'fresh',
-)
-
-/** The kinds of the parts that wait no longer. */
-export const READY_KINDS = statement('ready_kinds', `select distinct kind from ready_parts`, 'fresh')
-
-const stageParked = (kind: string, columns: string) => `insert into staged_${kind} (${columns})
-   select ${columns.replace(/\w+/g, 's.$&')}
-     from ready_parts r
-     join parked_parts p
-       on p.site_id = $1 and p.load_id = $2 and p.row_number = r.row_number and p.part_no = r.part_no
-    cross join lateral jsonb_populate_record(null::staged_${kind}, p.said) s
-    where r.kind = '${kind}'`
-
-const KEYS = 'row_number, sku, ean, reference, size'
-
-export const STAGE_PARKED_STOCK = statement(
-  'stage_parked_stock',
-  stageParked('stock', `${KEYS}, store, quantity, as_of`),
-  'fresh',
-)
-
-export const STAGE_PARKED_PRICES = statement(
-  'stage_parked_prices',
-  stageParked(
-    'price',
-    `${KEYS}, list, price, sale_price, sale_price_given, valid_from, valid_from_given, valid_to, valid_to_given`,
-  ),
-  'fresh',
-)
-
-export const STAGE_PARKED_ATTRIBUTES = statement(
-  'stage_parked_attributes',
-  stageParked('attribute', `${KEYS}, attribute, value`),
   'fresh',
 )
 

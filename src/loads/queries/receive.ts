@@ -11,9 +11,10 @@ export const INSERT_LOAD = statement(
    insert into loads (site_id, type, kinds, state, door, name, bytes, sha256, spool, received_by,
                       integration_id, settings, format, layout, as_of, as_of_given, as_of_capped, received_at, mode,
                       on_error, force)
-   select $1::text, $2, $3::text[], 'received', $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12,
-          $13::jsonb, $14, $15, $16, $17, $18, $19, $20
-     from told
+   select $1::text, $2, $3::text[], 'received', $4, $5, $6, $7, $8, $9, $10,
+          $11::jsonb || jsonb_build_object('timeZone', sites.time_zone), $12, $13::jsonb, $14, $15, $16, $17, $18, $19, $20
+     from told, sites
+    where sites.site_id = $1
    returning ${LOAD_COLUMNS}`,
 )
 

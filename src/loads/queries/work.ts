@@ -12,7 +12,6 @@ export interface ClaimedRow extends LoadRow {
   /** Those of the losses that were no deaths: the worker lived to give the load back. */
   readonly worker_breaks: number
   readonly currency: string
-  readonly time_zone: string
 }
 
 /** A finished load of the same bytes. */
@@ -63,7 +62,7 @@ export const CLAIM_LOAD = statement(
      join sites on sites.site_id = free.site_id
     where load.site_id = free.site_id and load.load_id = free.load_id
    returning ${LOAD_COLUMNS.replace(/\w+/g, 'load.$&')}, load.settings, load.as_of_given, load.fence,
-             load.worker_losses, load.worker_breaks, sites.currency, sites.time_zone`,
+             load.worker_losses, load.worker_breaks, sites.currency`,
 )
 
 /** Shows how far reading is and renews the lease; touches nothing once another worker has taken the load up. */
@@ -110,8 +109,8 @@ export const SLICE_SETTINGS = statement(
 )
 
 /**
- * A finished load of the same bytes, type, settings and moment that had nothing refused or parked, with no newer load
- * of one of its kinds and the same products and stores as now: what it said still stands. `$2` the load itself,
+ * A finished load of the same bytes, type, settings and moment that had nothing refused or parked, no load of one of
+ * its kinds written since and the same products and stores as now: what it said still stands. `$2` the load itself,
  * `$3` names of the ground, `$4` whether a later moment alone would change what is available.
  */
 export const FIND_SAME_BYTES = statement(
@@ -124,10 +123,12 @@ export const FIND_SAME_BYTES = statement(
       and same.settings = load.settings
       and same.as_of_given = load.as_of_given and (not load.as_of_given or same.as_of = load.as_of)
       and not ($4 and not load.as_of_given)
-      and same.rows_refused = 0 and same.rows_parked = 0 and same.look_at is null and same.ground_names = $3
+      and same.rows_refused = 0 and same.rows_parked = 0 and same.look_at is null and same.report_kept
+      and same.ground_names = $3
       and not exists (select
                         from loads newer
-                       where newer.site_id = $1 and newer.load_id > same.load_id and newer.load_id < load.load_id
+                       where newer.site_id = $1 and newer.load_id <> same.load_id and newer.load_id <> load.load_id
+                         and (newer.load_id > same.load_id or newer.finished_at > same.finished_at)
                          and newer.kinds && same.kinds and newer.started_at is not null
                          and newer.duplicate_of is null and newer.state in ('finished', 'failed', 'running'))
     order by same.load_id desc

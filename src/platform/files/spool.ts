@@ -129,14 +129,19 @@ export async function removeSpooled(folder: string, name: string): Promise<void>
   await rm(join(folder, name), { force: true })
 }
 
-/** Names of spooled files last written before `before`, at most `limit`. */
-export async function listSpooled(folder: string, before: Date, limit: number): Promise<readonly string[]> {
+/** Names of spooled files last written before `before`, at most `atOnce` at a time. */
+export async function* listSpooled(
+  folder: string,
+  before: Date,
+  atOnce: number,
+): AsyncGenerator<readonly string[]> {
   const names = await readdir(folder).catch(() => [])
-  const old: string[] = []
-  for (const name of names) {
-    if (old.length >= limit) break
-    const { mtime } = await stat(join(folder, name)).catch(() => ({ mtime: before }))
-    if (mtime < before) old.push(name)
+  for (let from = 0; from < names.length; from += atOnce) {
+    const old: string[] = []
+    for (const name of names.slice(from, from + atOnce)) {
+      const { mtime } = await stat(join(folder, name)).catch(() => ({ mtime: before }))
+      if (mtime < before) old.push(name)
+    }
+    yield old
   }
-  return old
 }
