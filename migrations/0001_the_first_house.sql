@@ -477,6 +477,21 @@ create index orders_inbox on orders (site_id, state, order_id);
 -- Rows lie nearly in the order of their changes: block ranges find the late ones, at next to no cost for moves.
 create index orders_by_change on orders using brin (site_id, updated_at);
 
+-- What orders are found by (src/orders/queries/order-terms.ts), noted a little after they were placed.
+create table order_terms (
+  site_id  text collate "C" not null,
+  order_id bigint not null,
+  terms    tsvector not null,
+  primary key (site_id, order_id)
+);
+create index order_terms_by_term on order_terms using gin (terms);
+
+-- Up to which order of a site that is done.
+create table order_terms_noted (
+  site_id  text collate "C" not null primary key references sites,
+  noted_to bigint not null
+);
+
 create table fulfilments (
   site_id       text collate "C" not null,
   order_id      bigint not null,
@@ -492,6 +507,7 @@ create table fulfilments (
   check (move is not null or state in ('pending_payment', 'pending_confirmation'))
 );
 create index fulfilments_inbox on fulfilments (site_id, store, state, order_id);
+create index fulfilments_by_erp_order on fulfilments (site_id, erp_order_id) where erp_order_id is not null;
 
 -- One store's part of a line. quantity is what the store was asked for; what was taken away again
 -- (rejected, cancelled) and what was done (invoiced, shipped, returned) never exceed it.

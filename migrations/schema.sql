@@ -84,6 +84,7 @@ create table fulfilments (
   constraint fulfilments_check CHECK (((move IS NOT NULL) OR (state = ANY (ARRAY['pending_payment'::text, 'pending_confirmation'::text])))),
   constraint fulfilments_from_state_move_state_fkey FOREIGN KEY (from_state, move, state) REFERENCES life_cycle(from_state, move, to_state)
 );
+create INDEX fulfilments_by_erp_order ON fulfilments USING btree (site_id, erp_order_id) WHERE (erp_order_id IS NOT NULL);
 create INDEX fulfilments_inbox ON fulfilments USING btree (site_id, store, state, order_id);
 
 create table grants (
@@ -271,6 +272,21 @@ create table order_history (
   key text,
   constraint order_history_pkey PRIMARY KEY (site_id, order_id, entry_no),
   constraint order_history_from_state_move_to_state_fkey FOREIGN KEY (from_state, move, to_state) REFERENCES life_cycle(from_state, move, to_state)
+);
+
+create table order_terms (
+  site_id text collate "C" not null,
+  order_id bigint not null,
+  terms tsvector not null,
+  constraint order_terms_pkey PRIMARY KEY (site_id, order_id)
+);
+create INDEX order_terms_by_term ON order_terms USING gin (terms);
+
+create table order_terms_noted (
+  site_id text collate "C" not null,
+  noted_to bigint not null,
+  constraint order_terms_noted_pkey PRIMARY KEY (site_id),
+  constraint order_terms_noted_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
 
 create table orders (

@@ -17,6 +17,7 @@ import { startLoadWorker } from './loads/jobs.ts'
 import { progressRoutes } from './loads/progress/routes.ts'
 import { loadRoutes } from './loads/routes.ts'
 import { expireUnpaid } from './orders/jobs.ts'
+import { noteTerms } from './orders/note-terms.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { allowOrigins } from './platform/http/cors.ts'
 import { docsRoutes } from './platform/http/docs-routes.ts'
@@ -33,7 +34,15 @@ import { endDb } from './platform/postgres/db.ts'
 import { postmanRoutes } from './postman/routes.ts'
 
 /** Work that every worker does again and again. */
-const PERIODIC = [expireUnpaid, forgetAnswers, forgetEvents, forgetHistory, forgetReports, forgetSources]
+const PERIODIC = [
+  noteTerms,
+  expireUnpaid,
+  forgetAnswers,
+  forgetEvents,
+  forgetHistory,
+  forgetReports,
+  forgetSources,
+]
 
 export interface HubRoles {
   readonly http: boolean

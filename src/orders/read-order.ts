@@ -10,7 +10,9 @@ import type { Order } from './order.ts'
 import { orderOf } from './order-row.ts'
 import { presentOrder, type OrderResource } from './present-order.ts'
 import { ORDER_EXISTS, READ_HISTORY, type EntryRow } from './queries/read-history.ts'
-import { LIST_ORDERS, LIST_ORDERS_OF_STORE, READ_ORDERS, type OrderRow } from './queries/read-orders.ts'
+import { LIST_ORDERS, LIST_ORDERS_OF_STORE, SEARCH_ORDERS } from './queries/list-orders.ts'
+import { READ_ORDERS, type OrderRow } from './queries/read-orders.ts'
+import { searchOf } from './search-terms.ts'
 
 /** bigint has 19 digits, of which 18 may be any. */
 const ORDER_ID = /^[0-9]{1,18}$/
@@ -70,6 +72,9 @@ export interface OrderFilters {
   readonly cursor?: string
 }
 
+/** What may be an order's number. */
+const ORDER_NUMBER = /^\d{1,18}$/
+
 /** A page of orders, oldest first: an inbox is worked off from its front. */
 export async function listOrders(
   db: Db,
@@ -88,11 +93,16 @@ export async function listOrders(
   if (!updatedAfter.ok) return updatedAfter
 
   const { state, store, channel, type, seller, q, limit } = filters
-  const list = store === undefined ? LIST_ORDERS : LIST_ORDERS_OF_STORE
-  const rows = await rowsOf<OrderRow>(db, list, [
+  const asked = [
     ...[site.siteId, lastId?.value, state, store, channel, type, placedAfter.value, updatedAfter.value],
-    ...[q, q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`, limit + 1, seller],
-  ])
+    ...[limit + 1, seller],
+  ]
+  const rows = await (q === undefined
+    ? rowsOf<OrderRow>(db, store === undefined ? LIST_ORDERS : LIST_ORDERS_OF_STORE, asked)
+    : rowsOf<OrderRow>(db, SEARCH_ORDERS, [
+        ...asked,
+        ...[q, ORDER_NUMBER.test(q) ? q : null, searchOf(site.siteId, q)],
+      ]))
   const item = (row: OrderRow) => presentOrder(orderOf(row), site)
   return ok(pageOf(rows, limit, { item, key: (row) => [String(row.order_id)] }))
 }

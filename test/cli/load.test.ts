@@ -89,7 +89,7 @@ test('malote load over HTTP', async (t) => {
   await t.test('a broken file → 2, with the reason', async () => {
     const { code, out } = await maloteLoad([broken, '--type', 'price', ...site], { env })
     assert.equal(code, 2)
-    assert.match(out, /^Load 3 failed: .+\n {2}byte \d+\n {2}Mend the file .+\n\n {2}read /)
+    assert.match(out, /^Load 3 failed: .+ at byte \d+, .+\n {2}Mend the file .+\n\n {2}read /)
   })
 
   // What is wrong, options, what is said.

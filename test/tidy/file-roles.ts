@@ -19,7 +19,7 @@ export const PURE = [
   'src/loads/progress/watchers.ts',
   'src/loads/vocabulary/*.ts',
   'src/orders/{access-key,amounts,bodies,canonical,choose-fulfilment,give-lines,kits,lifecycle,order,order-events,order-row}.ts',
-  'src/orders/{move-entries,moved-rows,place,placing,present-order,routing,sold-kits}.ts',
+  'src/orders/{move-entries,moved-rows,place,placing,present-order,routing,search-terms,sold-kits}.ts',
   'src/orders/moves/*.ts',
   'src/postman/{step,load-steps,order-steps,collection}.ts',
 ]
@@ -51,6 +51,7 @@ const VERBS = [
   'list',
   'make',
   'merge',
+  'note',
   'place',
   'plan',
   'read',

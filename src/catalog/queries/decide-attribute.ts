@@ -1,4 +1,4 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { SITE, statement } from '../../platform/postgres/statement.ts'
 import { isAllowed, patched, sentText, typedValue } from './attribute-shapes.ts'
 import { REFUSED_OR_PARKED, stepsOf } from './stage-shared.ts'
 
@@ -100,11 +100,11 @@ const decide = ({ name, table, history, key }: Owner) => `insert into decided_${
                   and coalesce(coalesce(k.attributes_as_of, case when k.details ? 'attributes' then k.as_of end)
                                > least($3::timestamptz, $4::timestamptz), false) as late,
                   least($3::timestamptz, $4::timestamptz) as as_of
-             from (select ${key}, jsonb_build_object('attributes', jsonb_object_agg(attribute, value)) as patch
+             from (select ${SITE}, ${key}, jsonb_build_object('attributes', jsonb_object_agg(attribute, value)) as patch
                      from decided_attribute
                     where code is null and not repeated and ${key} is not null
                     group by ${key}) w
-             join ${table} k on k.site_id = $1 and k.${key} = w.${key}
+             join ${table} k on k.site_id = w.site_id and k.${key} = w.${key}
              left join lateral (select details
                                   from ${history}
                                  where site_id = $1 and ${key} = w.${key} and replaced_by = $2

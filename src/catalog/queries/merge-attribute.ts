@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { IN_SLICE } from './stage-shared.ts'
+import { IN_SLICE, slice } from './stage-shared.ts'
 import { nextMoment } from './versions.ts'
 
 // All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now.
@@ -21,9 +21,8 @@ export const KEEP_ATTRIBUTE_HISTORY = statement(
                                   replaced_at, replaced_by)
    select k.site_id, k.code, k.name, k.scope, k.data_type, k.allowed, k.as_of, k.load_id, k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from decided_definition d
-     join attributes k on k.site_id = $1 and k.code = d.attribute
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('decided_definition', 'u')}
+     join attributes k on k.site_id = d.site_id and k.code = d.attribute
     order by d.ordinal`,
   'fresh',
 )
@@ -34,11 +33,8 @@ export const UPDATE_ATTRIBUTES = statement(
       set name = d.name, scope = d.scope, data_type = d.data_type, allowed = d.allowed, as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
           updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
-     from (select attribute, name, scope, data_type, allowed, as_of, step
-             from decided_definition d
-            where ${IN_SLICE} and d.step in ('u', 't')
-            order by d.ordinal) d
-    where k.site_id = $1 and k.code = d.attribute`,
+     from ${slice('decided_definition', 'u', 't')}
+    where k.site_id = d.site_id and k.code = d.attribute`,
   'fresh',
 )
 
@@ -48,9 +44,8 @@ export const KEEP_PRODUCTS_OF_ATTRIBUTES = statement(
                                 replaced_by)
    select k.site_id, k.reference, k.details, k.kit, k.as_of, k.load_id, k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from decided_product_attributes d
-     join products k on k.site_id = $1 and k.reference = d.reference
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('decided_product_attributes', 'u')}
+     join products k on k.site_id = d.site_id and k.reference = d.reference
     order by d.ordinal`,
   'fresh',
 )
@@ -61,9 +56,8 @@ export const KEEP_VARIANTS_OF_ATTRIBUTES = statement(
                                 replaced_at, replaced_by)
    select k.site_id, k.sku, k.reference, k.size, k.ean, k.details, k.as_of, k.load_id, k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from decided_variant_attributes d
-     join variants k on k.site_id = $1 and k.sku = d.sku
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('decided_variant_attributes', 'u')}
+     join variants k on k.site_id = d.site_id and k.sku = d.sku
     order by d.ordinal`,
   'fresh',
 )
@@ -72,11 +66,8 @@ const update = (table: string, key: string, decided: string) => `update ${table}
       set details = d.details, attributes_as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
           updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
-     from (select ${key}, details, as_of, step
-             from ${decided} d
-            where ${IN_SLICE} and d.step in ('u', 't')
-            order by d.ordinal) d
-    where k.site_id = $1 and k.${key} = d.${key}`
+     from ${slice(decided, 'u', 't')}
+    where k.site_id = d.site_id and k.${key} = d.${key}`
 
 export const UPDATE_PRODUCT_ATTRIBUTES = statement(
   'update_product_attributes',

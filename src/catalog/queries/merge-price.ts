@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { IN_SLICE, noteMoments } from './stage-shared.ts'
+import { IN_SLICE, noteMoments, slice } from './stage-shared.ts'
 import { nextMoment } from './versions.ts'
 
 // All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now.
@@ -22,9 +22,8 @@ export const KEEP_PRICE_HISTORY = statement(
    select k.site_id, k.sku, k.list, k.price, k.sale_price, k.valid_from, k.valid_to, k.as_of, k.load_id,
           k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from ordered_price d
-     join prices k on k.site_id = $1 and k.sku = d.sku and k.list = d.list
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('ordered_price', 'u')}
+     join prices k on k.site_id = d.site_id and k.sku = d.sku and k.list = d.list
     order by d.ordinal`,
   'fresh',
 )
@@ -34,11 +33,8 @@ export const UPDATE_PRICES = statement(
   `update prices k
       set price = d.price, sale_price = d.sale_price, valid_from = d.valid_from, valid_to = d.valid_to,
           as_of = d.as_of, load_id = $4, updated_at = ${nextMoment('k', '$5')}
-     from (select sku, list, price, sale_price, valid_from, valid_to, as_of
-             from ordered_price d
-            where ${IN_SLICE} and d.step = 'u'
-            order by d.ordinal) d
-    where k.site_id = $1 and k.sku = d.sku and k.list = d.list`,
+     from ${slice('ordered_price', 'u')}
+    where k.site_id = d.site_id and k.sku = d.sku and k.list = d.list`,
   'fresh',
 )
 

@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { IN_SLICE } from './stage-shared.ts'
+import { IN_SLICE, slice } from './stage-shared.ts'
 import { nextMoment } from './versions.ts'
 
 // All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now.
@@ -21,9 +21,8 @@ export const KEEP_PRODUCT_HISTORY = statement(
                                 replaced_by)
    select k.site_id, k.reference, k.details, k.kit, k.as_of, k.load_id, k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from decided_product d
-     join products k on k.site_id = $1 and k.reference = d.reference
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('decided_product', 'u')}
+     join products k on k.site_id = d.site_id and k.reference = d.reference
     order by d.ordinal`,
   'fresh',
 )
@@ -34,11 +33,8 @@ export const UPDATE_PRODUCTS = statement(
       set details = d.details, kit = d.kit, as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
           updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
-     from (select reference, details, kit, as_of, step
-             from decided_product d
-            where ${IN_SLICE} and d.step in ('u', 't')
-            order by d.ordinal) d
-    where k.site_id = $1 and k.reference = d.reference`,
+     from ${slice('decided_product', 'u', 't')}
+    where k.site_id = d.site_id and k.reference = d.reference`,
   'fresh',
 )
 
@@ -58,9 +54,8 @@ export const KEEP_VARIANT_HISTORY = statement(
                                 replaced_at, replaced_by)
    select k.site_id, k.sku, k.reference, k.size, k.ean, k.details, k.as_of, k.load_id, k.updated_at,
           ${nextMoment('k', '$5')}, $4
-     from decided_variant d
-     join variants k on k.site_id = $1 and k.sku = d.sku
-    where ${IN_SLICE} and d.step = 'u'
+     from ${slice('decided_variant', 'u')}
+     join variants k on k.site_id = d.site_id and k.sku = d.sku
     order by d.ordinal`,
   'fresh',
 )
@@ -71,10 +66,7 @@ export const UPDATE_VARIANTS = statement(
       set ean = d.ean, details = d.details, as_of = d.as_of,
           load_id = case d.step when 't' then k.load_id else $4 end,
           updated_at = case d.step when 't' then k.updated_at else ${nextMoment('k', '$5')} end
-     from (select sku, ean, details, as_of, step
-             from decided_variant d
-            where ${IN_SLICE} and d.step in ('u', 't')
-            order by d.ordinal) d
-    where k.site_id = $1 and k.sku = d.sku`,
+     from ${slice('decided_variant', 'u', 't')}
+    where k.site_id = d.site_id and k.sku = d.sku`,
   'fresh',
 )

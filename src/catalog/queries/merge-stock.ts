@@ -1,5 +1,5 @@
 import { statement } from '../../platform/postgres/statement.ts'
-import { IN_SLICE, noteMoments } from './stage-shared.ts'
+import { IN_SLICE, noteMoments, slice } from './stage-shared.ts'
 import { KEEP_STOCK_VERSIONS, nextMoment, REPLACED_STOCK, STOCK_VERSION_OF } from './versions.ts'
 
 // All take $1 site, $2 and $3 the first and last ordinal of the slice, $4 load, $5 now, and go in key
@@ -36,9 +36,8 @@ export const KEEP_STOCK_HISTORY = statement(
   'keep_stock_history',
   `${KEEP_STOCK_VERSIONS}
    select ${STOCK_VERSION_OF('k')}, k.updated_at, ${nextMoment('k', '$5')}, $4
-     from ordered_stock d
-     join stock k on k.site_id = $1 and k.sku = d.sku and k.store = d.store
-    where ${IN_SLICE} and d.step in ('u', 'f')
+     from ${slice('ordered_stock', 'u', 'f')}
+     join stock k on k.site_id = d.site_id and k.sku = d.sku and k.store = d.store
     order by d.ordinal
       for update of k`,
   'fresh',
@@ -48,11 +47,8 @@ export const UPDATE_STOCK = statement(
   'update_stock',
   `update stock k
       set quantity = d.quantity, as_of = d.as_of, load_id = $4, order_ids = null, updated_at = ${nextMoment('k', '$5')}
-     from (select sku, store, quantity, as_of
-             from ordered_stock d
-            where ${IN_SLICE} and d.step in ('u', 'f')
-            order by d.ordinal) d
-    where k.site_id = $1 and k.sku = d.sku and k.store = d.store`,
+     from ${slice('ordered_stock', 'u', 'f')}
+    where k.site_id = d.site_id and k.sku = d.sku and k.store = d.store`,
   'fresh',
 )
 
@@ -72,11 +68,8 @@ export const NOTE_MOVED_STOCK = statement(
   'note_moved_stock',
   `update stock k
       set as_of = d.as_of
-     from (select sku, store, as_of
-             from ordered_stock d
-            where ${IN_SLICE} and d.step = 't'
-            order by d.ordinal) d
-    where k.site_id = $1 and k.sku = d.sku and k.store = d.store and k.as_of < d.as_of`,
+     from ${slice('ordered_stock', 't')}
+    where k.site_id = d.site_id and k.sku = d.sku and k.store = d.store and k.as_of < d.as_of`,
   'fresh',
 )
 
@@ -91,7 +84,7 @@ export const END_RESERVATIONS = statement(
        from ordered_stock d
       where ${IN_SLICE} and d.step in ('u', 'f', 't')),
    due as materialized (
-     select r.reservation_id, r.sku, r.store, r.deducts_at
+     select r.site_id, r.reservation_id, r.sku, r.store, r.deducts_at
        from ends, reservations r
       where r.site_id = $1 and r.deducts_at is not null and r.sku >= ends.first and r.sku <= ends.last),
    ended as (
@@ -99,12 +92,15 @@ export const END_RESERVATIONS = statement(
       using due, ordered_stock d
       where ${IN_SLICE} and d.step in ('u', 'f', 't')
         and d.sku = due.sku and d.store = due.store and due.deducts_at < d.as_of
-        and r.site_id = $1 and r.sku = due.sku and r.store = due.store and r.reservation_id = due.reservation_id
+        and r.site_id = due.site_id and r.sku = due.sku and r.store = due.store and r.reservation_id = due.reservation_id
         and r.deducts_at is not null
-  returning r.sku, r.store, r.quantity)
+  returning r.site_id, r.sku, r.store, r.quantity)
    update stock k
       set reserved = k.reserved - ended.quantity
-     from (select sku, store, sum(quantity) as quantity from ended group by sku, store order by sku, store) ended
-    where k.site_id = $1 and k.sku = ended.sku and k.store = ended.store`,
+     from (select site_id, sku, store, sum(quantity) as quantity
+             from ended
+            group by site_id, sku, store
+            order by sku, store) ended
+    where k.site_id = ended.site_id and k.sku = ended.sku and k.store = ended.store`,
   'fresh',
 )

@@ -1,4 +1,4 @@
-import { listed, statement } from '../../platform/postgres/statement.ts'
+import { asked, listed, statement } from '../../platform/postgres/statement.ts'
 import { KEEP_STOCK_VERSIONS, nextMoment, REPLACED_STOCK, STOCK_VERSION_OF } from './versions.ts'
 
 export interface ReservationRow {
@@ -47,19 +47,19 @@ export const RESERVE_UNITS = statement(
     order by order_id, line_no`,
 )
 
+const FULFILMENTS = asked({ order_id: listed('$2', 'bigint'), fulfilment_no: listed('$3', 'int') })
+
 /** Locks the counters of the reservations of fulfilments, `$2` and `$3` side by side, by sku then store. */
 export const LOCK_RESERVED_STOCK = statement(
   'lock_reserved_stock',
   `select s.sku
-     from stock s
-    where s.site_id = $1
-      and (s.sku, s.store) in (
-          select r.sku, r.store
-            from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'int')}) as asked (order_id, fulfilment_no)
-            join reservations r on r.site_id = $1 and r.order_id = asked.order_id
-                               and r.fulfilment_no = asked.fulfilment_no)
+     from (select distinct r.site_id, r.sku, r.store
+             from ${FULFILMENTS}
+             join reservations r on r.site_id = asked.site_id and r.order_id = asked.order_id
+                                and r.fulfilment_no = asked.fulfilment_no) promised
+     join stock s on s.site_id = promised.site_id and s.sku = promised.sku and s.store = promised.store
     order by s.sku, s.store
-      for update`,
+      for update of s`,
 )
 
 /** Asked once the counters are locked: from then on no balance ends any of them. */
@@ -67,10 +67,10 @@ export const READ_RESERVATIONS = statement(
   'read_reservations',
   `select r.reservation_id, r.order_id, r.fulfilment_no, r.sku, r.store, r.line_no, r.quantity, r.deducts_at,
           s.as_of
-     from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'int')}) as asked (order_id, fulfilment_no)
-     join reservations r on r.site_id = $1 and r.order_id = asked.order_id
+     from ${FULFILMENTS}
+     join reservations r on r.site_id = asked.site_id and r.order_id = asked.order_id
                         and r.fulfilment_no = asked.fulfilment_no
-     join stock s on s.site_id = $1 and s.sku = r.sku and s.store = r.store
+     join stock s on s.site_id = asked.site_id and s.sku = r.sku and s.store = r.store
     order by r.reservation_id`,
 )
 
@@ -78,19 +78,18 @@ export const READ_RESERVATIONS = statement(
 export const LOWER_RESERVATIONS = statement(
   'lower_reservations',
   `with kept as (
-     select reservation_id, sku, store, quantity
-       from unnest($2::bigint[], $3::text[], $4::text[], $5::numeric[])
-         as kept (reservation_id, sku, store, quantity)
+     select site_id, reservation_id, sku, store, quantity
+       from ${asked({ reservation_id: '$2::bigint[]', sku: '$3::text[]', store: '$4::text[]', quantity: '$5::numeric[]' })}
    ), ended as (
      delete from reservations r
       using kept k
-      where r.site_id = $1 and r.sku = k.sku and r.store = k.store
+      where r.site_id = k.site_id and r.sku = k.sku and r.store = k.store
         and r.reservation_id = k.reservation_id and k.quantity = 0
    )
    update reservations r
       set quantity = k.quantity
      from kept k
-    where r.site_id = $1 and r.sku = k.sku and r.store = k.store
+    where r.site_id = k.site_id and r.sku = k.sku and r.store = k.store
       and r.reservation_id = k.reservation_id and k.quantity > 0`,
 )
 
@@ -115,9 +114,11 @@ export const LOWER_COUNTERS = statement(
      update stock s
         set reserved = s.reserved - freed.quantity, order_ids = freed.order_ids,
             updated_at = ${nextMoment('s', 'freed.at')}
-       from json_to_recordset($2::json)
-         as freed (sku text, store text, quantity numeric, order_ids bigint[], at timestamptz)
-      where s.site_id = $1 and s.sku = any (${listed('$3', 'text')}) and s.sku = freed.sku and s.store = freed.store
+       from ${asked({ sku: listed('$3', 'text') })}
+       join json_to_recordset($2::json)
+              as freed (sku text, store text, quantity numeric, order_ids bigint[], at timestamptz)
+         on freed.sku = asked.sku
+      where s.site_id = asked.site_id and s.sku = asked.sku and s.store = freed.store
      returning ${REPLACED_STOCK})
    ${KEEP_STOCK_VERSIONS}
    select ${STOCK_VERSION_OF('l')}, l.written_at, l.replaced_at, null

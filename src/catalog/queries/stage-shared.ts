@@ -1,4 +1,4 @@
-import { statement } from '../../platform/postgres/statement.ts'
+import { SITE, statement } from '../../platform/postgres/statement.ts'
 
 /**
  * What the statements that stage and decide rows share. Staging tables are temporary: no write-ahead log,
@@ -49,8 +49,8 @@ export const KEY_COLUMNS = `row_number integer not null,
 export function resolveKeys(staged: string): string {
   return `with by_ean as (
        select v.ean, min(v.sku) as sku, count(*) as variants
-         from (select distinct ean from ${staged} where sku is null and ean is not null) named
-         join variants v on v.site_id = $1 and v.ean = named.ean
+         from (select distinct ${SITE}, ean from ${staged} where sku is null and ean is not null) named
+         join variants v on v.site_id = named.site_id and v.ean = named.ean
         group by v.ean)
      update ${staged} s
         set sku = found.sku, code = found.code
@@ -83,6 +83,12 @@ export function markRepeats(decided: string): string {
 /** The rows of one slice of an ordered table, in key order: `$2` and `$3` are its first and last ordinal. */
 export const IN_SLICE = 'd.ordinal between $2 and $3'
 
+/** The rows of a slice that have one of these steps, in key order, each with its site. */
+export function slice(decided: string, ...steps: readonly string[]): string {
+  const asked = steps.map((step) => `'${step}'`).join(', ')
+  return `(select ${SITE}, d.* from ${decided} d where ${IN_SLICE} and d.step in (${asked}) order by d.ordinal) d`
+}
+
 /**
  * Notes the later moment `as_of` of the rows of a slice that are otherwise as they were; see NOTE_STOCK_MOMENTS.
  * `other` is the second column of the table's key, `stored_at` where a row stood when it was decided.
@@ -99,9 +105,8 @@ export function noteMoments({
   return `with noted as (
      update ${table} k
         set as_of = d.as_of
-       from ${decided} d
-      where ${IN_SLICE} and d.step = 't'
-        and k.ctid = d.stored_at and k.site_id = $1 and k.sku = d.sku and k.${other} = d.${other}
+       from ${slice(decided, 't')}
+      where k.ctid = d.stored_at and k.site_id = d.site_id and k.sku = d.sku and k.${other} = d.${other}
      returning 1)
    select (select count(*)::integer from noted) as noted,
           (select count(*)::integer from ${decided} d where ${IN_SLICE} and d.step = 't') as wanted`

@@ -32,7 +32,7 @@ export const OVERTAKE_READY_PARTS = statement(
        from ready_parts r
        join parked_parts p
          on p.site_id = $1 and p.load_id = $2 and p.row_number = r.row_number and p.part_no = r.part_no
-       join variants v on v.site_id = $1 and v.ean = p.ean
+       join variants v on v.site_id = p.site_id and v.ean = p.ean
       cross join unnest(array[v.sku, v.ean, v.reference || '/' || v.size,
                               case when v.size = 'SIN DEFINIR' then v.reference end]) name
       where p.sku is null and name is not null

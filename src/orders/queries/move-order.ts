@@ -1,13 +1,13 @@
-import { listed, statement } from '../../platform/postgres/statement.ts'
+import { asked, listed, statement } from '../../platform/postgres/statement.ts'
 
 /** Locks orders in their order, and with each all of its fulfilments: they are written under the order's lock only. */
 export const LOCK_ORDERS = statement(
   'lock_orders',
-  `select order_id
-     from orders
-    where site_id = $1 and order_id = any (${listed('$2', 'bigint')})
-    order by order_id
-      for update`,
+  `select o.order_id
+     from ${asked({ order_id: listed('$2', 'bigint') })}
+     join orders o on o.site_id = asked.site_id and o.order_id = asked.order_id
+    order by o.order_id
+      for update of o`,
 )
 
 export interface RouteRow {
@@ -21,9 +21,9 @@ export const READ_ROUTES = statement(
   'read_routes',
   `with locked as materialized (
      select s.store, s.sku, greatest(s.quantity - s.reserved, 0) as available
-       from stock s
+       from ${asked({ sku: listed('$2', 'text') })}
+       join stock s on s.site_id = asked.site_id and s.sku = asked.sku
        join stores t on t.site_id = s.site_id and t.external_code = s.store and t.active
-      where s.site_id = $1 and s.sku = any ($2)
       order by s.sku, s.store
         for update of s)
    select t.external_code as store,
@@ -62,9 +62,8 @@ export interface EarlierRow {
 export const READ_EARLIER = statement(
   'read_earlier',
   `select h.order_id, h.fulfilment_no, h.key
-     from unnest(${listed('$2', 'bigint')}, ${listed('$3', 'text')}, ${listed('$4', 'text')})
-            as asked (order_id, move, sha256)
-     join order_history h on h.site_id = $1 and h.order_id = asked.order_id and h.move = asked.move
+     from ${asked({ order_id: listed('$2', 'bigint'), move: listed('$3', 'text'), sha256: listed('$4', 'text') })}
+     join order_history h on h.site_id = asked.site_id and h.order_id = asked.order_id and h.move = asked.move
                          and h.body_sha256 = asked.sha256 and h.code is null`,
 )
 
@@ -75,8 +74,12 @@ export interface AccessKeyRow {
 
 export const READ_ACCESS_KEYS = statement(
   'read_access_keys',
-  `select access_key, order_id from invoices where site_id = $1 and access_key = any (${listed('$2', 'text')})`,
+  `select i.access_key, i.order_id
+     from ${asked({ access_key: listed('$2', 'text') })}
+     join invoices i on i.site_id = asked.site_id and i.access_key = asked.access_key`,
 )
+
+const MOVED = asked({ order_id: listed('$5', 'bigint') })
 
 /**
  * Writes orders as their moves left them: rows of `$2` are orders, of `$3` their fulfilments that changed, of `$4` the
@@ -89,26 +92,30 @@ export const UPDATE_ORDERS = statement(
      update orders o
         set state = now.state, total = now.total, paid = now.paid, to_refund = now.to_refund,
             version = now.version, updated_at = now.updated_at
-       from json_to_recordset($2::json)
-         as now (order_id bigint, state text, total bigint, paid bigint, to_refund bigint, version int,
-                 updated_at timestamptz)
-      where o.site_id = $1 and o.order_id = any (${listed('$5', 'bigint')}) and o.order_id = now.order_id
+       from ${MOVED}
+       join json_to_recordset($2::json)
+              as now (order_id bigint, state text, total bigint, paid bigint, to_refund bigint, version int,
+                      updated_at timestamptz)
+         on now.order_id = asked.order_id
+      where o.site_id = asked.site_id and o.order_id = asked.order_id
    ), given as (
      update fulfilments f
         set state = now.state, from_state = f.state, move = now.move, erp_order_id = now.erp_order_id
-       from json_to_recordset($3::json)
-         as now (order_id bigint, fulfilment_no smallint, state text, move text, erp_order_id text)
-      where f.site_id = $1 and f.order_id = any (${listed('$5', 'bigint')})
-        and f.order_id = now.order_id and f.fulfilment_no = now.fulfilment_no
+       from ${MOVED}
+       join json_to_recordset($3::json)
+              as now (order_id bigint, fulfilment_no smallint, state text, move text, erp_order_id text)
+         on now.order_id = asked.order_id
+      where f.site_id = asked.site_id and f.order_id = asked.order_id and f.fulfilment_no = now.fulfilment_no
    )
    update fulfilment_lines n
       set rejected = now.rejected, cancelled = now.cancelled, invoiced = now.invoiced,
           shipped = now.shipped, returned = now.returned
-     from json_to_recordset($4::json)
-       as now (order_id bigint, fulfilment_no smallint, line_no int, rejected numeric, cancelled numeric,
-               invoiced numeric, shipped numeric, returned numeric)
-    where n.site_id = $1 and n.order_id = any (${listed('$5', 'bigint')}) and n.order_id = now.order_id
-      and n.fulfilment_no = now.fulfilment_no
+     from ${MOVED}
+     join json_to_recordset($4::json)
+            as now (order_id bigint, fulfilment_no smallint, line_no int, rejected numeric, cancelled numeric,
+                    invoiced numeric, shipped numeric, returned numeric)
+       on now.order_id = asked.order_id
+    where n.site_id = asked.site_id and n.order_id = asked.order_id and n.fulfilment_no = now.fulfilment_no
       and n.line_no = now.line_no`,
 )
 

@@ -1,4 +1,4 @@
-import { listed, statement } from '../../platform/postgres/statement.ts'
+import { asked, listed, SITE, statement } from '../../platform/postgres/statement.ts'
 
 export interface PlacingRow {
   /** One for each order asked for, as text. */
@@ -32,40 +32,41 @@ export interface PlacingRow {
 const readForPlacing = (wanted: string, more: string) => `with locked as materialized (
      select s.store, s.sku, s.quantity, s.reserved
        from ${wanted}
-       join stock s on s.site_id = $1 and s.sku = wanted.sku and s.store = wanted.store
+       join stock s on s.site_id = wanted.site_id and s.sku = wanted.sku and s.store = wanted.store
       order by s.sku, s.store
         for update of s
    )
    select (select coalesce(json_agg(json_build_object('channel', o.channel, 'channelOrderId', o.channel_order_id,
                                                       'orderId', o.order_id::text, 'sha256', o.placed_sha256)), '[]')
-             from unnest(${listed('$2', 'text')}, ${listed('$3', 'text')}) as wanted (channel, channel_order_id)
-             join orders o on o.site_id = $1 and o.channel = wanted.channel
-                          and o.channel_order_id = wanted.channel_order_id) as existing,
+             from ${asked({ channel: listed('$2', 'text'), channel_order_id: listed('$3', 'text') })}
+             join orders o on o.site_id = asked.site_id and o.channel = asked.channel
+                          and o.channel_order_id = asked.channel_order_id) as existing,
           array(select code from channels where site_id = $1 and code = any (${listed('$2', 'text')})) as channels,
           array(select external_code from stores where site_id = $1 and external_code = any (${listed('$4', 'text')}) and active) as stores,
           (select coalesce(json_object_agg(v.sku, p.kit), '{}')
-             from unnest(${listed('$5', 'text')}) as wanted (sku)
-             join variants v on v.site_id = $1 and v.sku = wanted.sku
+             from ${asked({ sku: listed('$5', 'text') })}
+             join variants v on v.site_id = asked.site_id and v.sku = asked.sku
              join products p on p.site_id = v.site_id and p.reference = v.reference) as variants,
           (select coalesce(json_agg(json_build_object('store', l.store, 'sku', l.sku, 'quantity', l.quantity::text,
                                                       'reserved', l.reserved::text)), '[]')
              from locked l) as stock,
           ${more}array(select nextval('orders_order_id_seq')::text from unnest($2::text[])) as order_ids`
 
-const NAMED_COUNTERS = `unnest(${listed('$6', 'text')}, ${listed('$7', 'text')}) as wanted (sku, store)`
+const NAMED_COUNTERS = `unnest(${listed('$6', 'text')}, ${listed('$7', 'text')}) as named (sku, store)`
+const wanted = (counters: string) => `(select ${SITE}, sku, store from ${counters} offset 0) wanted`
 
-export const READ_FOR_PLACING = statement('read_for_placing', readForPlacing(NAMED_COUNTERS, ''))
+export const READ_FOR_PLACING = statement('read_for_placing', readForPlacing(wanted(NAMED_COUNTERS), ''))
 
 /** The same where stores are to be found for the skus `$8`: all their counters are locked with the others. */
 export const READ_FOR_ROUTING = statement(
   'read_for_routing',
   readForPlacing(
-    `(select sku, store from ${NAMED_COUNTERS}
-       union
-      select routed.sku, stores.external_code
-        from unnest(${listed('$8', 'text')}) as routed (sku)
-       cross join stores
-       where stores.site_id = $1 and stores.active) wanted`,
+    wanted(`(select sku, store from ${NAMED_COUNTERS}
+              union
+             select routed.sku, stores.external_code
+               from unnest(${listed('$8', 'text')}) as routed (sku)
+              cross join stores
+              where stores.site_id = $1 and stores.active) counters`),
     `array(select external_code from stores where site_id = $1 and active order by priority, external_code) as routed,
           `,
   ),

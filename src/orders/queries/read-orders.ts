@@ -1,4 +1,4 @@
-import { listed, statement } from '../../platform/postgres/statement.ts'
+import { asked, listed, statement } from '../../platform/postgres/statement.ts'
 import type { State } from '../lifecycle.ts'
 import type { Delivery, KitOfLine, OrderType, Payment, SoldBy } from '../order.ts'
 
@@ -141,7 +141,8 @@ const PAYMENTS = `
     from payments p
    where p.site_id = o.site_id and p.order_id = o.order_id`
 
-const ORDER = `
+/** All of an order `o`: the columns of OrderRow. */
+export const ORDER = `
   o.order_id, o.channel, o.channel_order_id, o.type, o.state, o.placed_at, o.customer, o.delivery, o.sold_by,
   o.freight, o.total, o.paid, o.to_refund, o.version, o.created_at, o.updated_at,
   o.lines, (${SHORTS}) as shorts, (${FULFILMENTS}) as fulfilments, (${PAYMENTS}) as payments`
@@ -149,71 +150,6 @@ const ORDER = `
 export const READ_ORDERS = statement(
   'read_orders',
   `select ${ORDER}
-     from orders o
-    where o.site_id = $1 and o.order_id = any (${listed('$2', 'bigint')})`,
-)
-
-/** What a list may ask of an order `o`, apart from its state and store. */
-const FILTERS = `o.site_id = $1
-        and ($2::bigint is null or o.order_id > $2)
-        and ($5::text is null or o.channel = $5)
-        and ($6::text is null or o.type = $6)
-        and ($12::text is null or o.sold_by ->> 'seller' = $12)
-        and ($7::timestamptz is null or o.placed_at > $7)
-        and ($8::timestamptz is null or o.updated_at > $8)
-        and ($9::text is null
-             or o.order_id::text = $9 or o.channel_order_id = $9
-             or o.customer ->> 'document' = $9 or lower(o.customer ->> 'email') = lower($9)
-             or o.customer ->> 'name' ilike $10
-             or exists (select from fulfilments f
-                         where f.site_id = o.site_id and f.order_id = o.order_id and f.erp_order_id = $9)
-             or exists (select from invoices i
-                         where i.site_id = o.site_id and i.order_id = o.order_id and i.access_key = $9)
-             or o.lines @> jsonb_build_array(jsonb_build_object('sku', $9)))`
-
-/**
- * A page of orders behind `$2`, at most `$11`, oldest first. The filters: state, store, channel, type,
- * placedAfter, updatedAfter, q, once as it is and once for `like`, and, `$12`, the seller.
- */
-const listOrders = (page: string) => `with page as materialized (
-     ${page}
-      order by order_id
-      limit $11
-   )
-   select ${ORDER}
-     from page
-     join orders o on o.site_id = $1 and o.order_id = page.order_id
-    order by o.order_id`
-
-export const LIST_ORDERS = statement(
-  'list_orders',
-  listOrders(`select o.order_id
-       from orders o
-      where ${FILTERS} and $4::text is null
-        and ($3::text is null or o.state = $3)`),
-  'fresh',
-)
-
-/**
- * With a store, the state is that of its fulfilment, and the list is read along those; what waits for payment is
- * also found by the store that sold it.
- */
-export const LIST_ORDERS_OF_STORE = statement(
-  'list_orders_of_store',
-  listOrders(`select order_id
-       from (select order_id
-               from (select distinct f.order_id
-                       from fulfilments f
-                       join orders o on o.site_id = f.site_id and o.order_id = f.order_id
-                      where f.site_id = $1 and f.store = $4 and ($3::text is null or f.state = $3) and ${FILTERS}
-                      order by f.order_id
-                      limit $11) fulfilled
-              union
-             select order_id
-               from (select o.order_id
-                       from orders o
-                      where $3 = 'pending_payment' and o.state = $3 and o.sold_by ->> 'store' = $4 and ${FILTERS}
-                      order by o.order_id
-                      limit $11) sold) either`),
-  'fresh',
+     from ${asked({ order_id: listed('$2', 'bigint') })}
+     join orders o on o.site_id = asked.site_id and o.order_id = asked.order_id`,
 )

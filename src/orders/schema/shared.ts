@@ -75,7 +75,7 @@ export const OrderQueryShape = listQuery({
   updatedAfter: Type.Optional(timeShape('Changed after this time')),
   q: Type.Optional(
     lineShape(
-      "The order's, the channel's or the ERP's number, a sku, an invoice's access key, the customer's document or e-mail, or part of the name",
+      "The order's, the channel's or the ERP's number, a sku, an invoice's access key, the customer's document or e-mail, or words of the name, of the last the beginning",
       SEARCH_LENGTH_MAX,
     ),
   ),

@@ -29,6 +29,19 @@ export function listed(place: string, of: 'text' | 'bigint' | 'int'): string {
   return `array(select unnest(${place}::${of}[]))`
 }
 
+/**
+ * The site `$1` as a column of the rows that look for others of it. Joined by that, the others are found by their whole
+ * key. Asked for the site itself, the planner goes by its statistics: of a site that they do not know yet it expects a
+ * row or none, and may go through all that there is of it for each row.
+ */
+export const SITE = '$1::text as site_id'
+
+/** Keys handed in as lists side by side, by the names of their columns: the rows `asked`, each with its site. */
+export function asked(lists: Readonly<Record<string, string>>): string {
+  const columns = Object.keys(lists).join(', ')
+  return `(select ${SITE}, ${columns} from unnest(${Object.values(lists).join(', ')}) as keys (${columns}) offset 0) asked`
+}
+
 /** Runs a statement and answers its rows. */
 export async function rowsOf<Row extends QueryResultRow>(
   db: Db | Tx,
