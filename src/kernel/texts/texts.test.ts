@@ -117,3 +117,18 @@ test('the words of mistakes have the same facts in every language', () => {
   )
   assert.deepEqual([slots[1], slots[2]], [slots[0], slots[0]])
 })
+
+test('a line of an order is told with what is said of it', () => {
+  const lines = [
+    { lineNo: 2, sku: '0012' },
+    { lineNo: 5, sku: '0013' },
+  ]
+  assert.equal(
+    detailOf({ code: 'order.sku_unknown', facts: { lines } }, 'en'),
+    'Lines 2 (sku 0012), 5 (sku 0013) are of a SKU that is not in the hub; the order was not placed.',
+  )
+  assert.equal(
+    detailOf({ code: 'order.line_unknown', facts: { lines: [{ lineNo: 9 }] } }, 'en'),
+    'The order does not have these lines: 9; nothing was done.',
+  )
+})

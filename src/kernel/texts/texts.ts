@@ -85,6 +85,7 @@ function filled(text: string, facts: Readonly<Record<string, unknown>>): string 
 function shown(fact: unknown): string {
   if (fact === undefined || fact === null) return '…'
   if (Array.isArray(fact)) return fact.map(shown).join(', ')
+  if (typeof fact === 'object' && 'lineNo' in fact) return shownLine(fact)
   // Names, and what each may be called: "price (preco, preço)".
   if (typeof fact === 'object') {
     return Object.entries(fact)
@@ -92,4 +93,10 @@ function shown(fact: unknown): string {
       .join(', ')
   }
   return typeof fact === 'string' ? fact : `${fact as number | boolean | bigint}`
+}
+
+/** A line of an order and what is said of it: "3 (sku 0012)". */
+function shownLine({ lineNo, ...said }: { readonly lineNo: unknown }): string {
+  const rest = Object.entries(said).map(([name, value]) => `${name} ${shown(value)}`)
+  return `${shown(lineNo)}${rest.length === 0 ? '' : ` (${rest.join(', ')})`}`
 }

@@ -81,7 +81,7 @@ export const CALLS = {
   },
   'auth.failed': {
     title: 'Credentials not recognised',
-    detail: 'The user, the password or the token is not valid here.',
+    detail: 'There are no credentials, or the user, the password or the token is not valid here.',
     advice: 'Check the credentials and ask for a new token.',
     reasons: {
       grant_missing: 'The field grant_type is missing; accepted: {accepted}.',

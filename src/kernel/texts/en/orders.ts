@@ -20,12 +20,12 @@ export const ORDERS = {
   },
   'order.line_unknown': {
     title: 'Line unknown',
-    detail: 'The order does not have one of the lines named; nothing was done.',
+    detail: 'The order does not have these lines: {lines}; nothing was done.',
     advice: 'Read the order and use the lineNo that it has.',
   },
   'order.quantity_too_much': {
     title: 'More than is left',
-    detail: 'The quantity asked for is more than is left of the line; nothing was done.',
+    detail: 'More is asked for than is left of lines {lines}; nothing was done.',
     advice: 'Read the order and ask for what is left at most.',
   },
   'order.quantity_invalid': {
@@ -49,7 +49,7 @@ export const ORDERS = {
   },
   'order.sku_unknown': {
     title: 'SKU unknown',
-    detail: 'The order has lines of a SKU that is not in the hub; the order was not placed.',
+    detail: 'Lines {lines} are of a SKU that is not in the hub; the order was not placed.',
     advice: 'Check the SKU of the lines listed, or load the product.',
   },
   'order.store_unknown': {
@@ -167,7 +167,8 @@ export const ORDERS = {
   },
   'invoice.already_exists': {
     title: 'Invoice already recorded with other content',
-    detail: 'That access key is already recorded with other content; nothing was changed.',
+    detail:
+      'The access key {accessKey} is already recorded, of order {orderId} and with other content; nothing was changed.',
     advice: 'Check the key: each invoice has its own.',
   },
 } as const satisfies Partial<Texts>

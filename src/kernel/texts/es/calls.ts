@@ -82,7 +82,7 @@ export const CALLS = {
   },
   'auth.failed': {
     title: 'Acceso no reconocido',
-    detail: 'El usuario, la contraseña o el token no valen aquí.',
+    detail: 'Faltan las credenciales, o el usuario, la contraseña o el token no valen aquí.',
     advice: 'Revise las credenciales y pida un token nuevo.',
     reasons: {
       grant_missing: 'Falta el campo grant_type; aceptados: {accepted}.',

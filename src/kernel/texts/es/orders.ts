@@ -19,12 +19,12 @@ export const ORDERS = {
   },
   'order.line_unknown': {
     title: 'Ítem desconocido',
-    detail: 'El pedido no tiene uno de los ítems indicados; no se hizo nada.',
+    detail: 'El pedido no tiene estos ítems: {lines}; no se hizo nada.',
     advice: 'Lea el pedido y use los lineNo que tiene.',
   },
   'order.quantity_too_much': {
     title: 'Cantidad mayor que la que queda',
-    detail: 'La cantidad pedida es mayor que la que queda del ítem; no se hizo nada.',
+    detail: 'Se pide más de lo que queda de los ítems {lines}; no se hizo nada.',
     advice: 'Lea el pedido y pida como máximo lo que queda.',
   },
   'order.quantity_invalid': {
@@ -48,7 +48,7 @@ export const ORDERS = {
   },
   'order.sku_unknown': {
     title: 'SKU desconocido',
-    detail: 'El pedido tiene ítems de un SKU que no está en el hub; el pedido no se creó.',
+    detail: 'Los ítems {lines} son de un SKU que no está en el hub; el pedido no se creó.',
     advice: 'Revise el SKU de los ítems listados, o cargue el producto.',
   },
   'order.store_unknown': {
@@ -165,7 +165,8 @@ export const ORDERS = {
   },
   'invoice.already_exists': {
     title: 'Factura ya registrada con otro contenido',
-    detail: 'Esa clave de acceso ya está registrada con otro contenido; no se cambió nada.',
+    detail:
+      'La clave de acceso {accessKey} ya está registrada, del pedido {orderId} y con otro contenido; no se cambió nada.',
     advice: 'Revise la clave: cada factura tiene la suya.',
   },
 } as const satisfies Partial<Texts>

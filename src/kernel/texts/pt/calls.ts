@@ -83,7 +83,7 @@ export const CALLS = {
   },
   'auth.failed': {
     title: 'Acesso não reconhecido',
-    detail: 'O usuário, a senha ou o token não valem aqui.',
+    detail: 'Faltam as credenciais, ou o usuário, a senha ou o token não valem aqui.',
     advice: 'Confira as credenciais e peça um token novo.',
     reasons: {
       grant_missing: 'Falta o campo grant_type; aceitos: {accepted}.',

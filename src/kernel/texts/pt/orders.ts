@@ -19,12 +19,12 @@ export const ORDERS = {
   },
   'order.line_unknown': {
     title: 'Item desconhecido',
-    detail: 'O pedido não tem um dos itens indicados; nada foi feito.',
+    detail: 'O pedido não tem estes itens: {lines}; nada foi feito.',
     advice: 'Leia o pedido e use os lineNo que ele tem.',
   },
   'order.quantity_too_much': {
     title: 'Quantidade acima do que resta',
-    detail: 'A quantidade pedida é maior do que a que resta no item; nada foi feito.',
+    detail: 'Pede-se mais do que resta nos itens {lines}; nada foi feito.',
     advice: 'Leia o pedido e peça no máximo o que resta.',
   },
   'order.quantity_invalid': {
@@ -47,7 +47,7 @@ export const ORDERS = {
   },
   'order.sku_unknown': {
     title: 'SKU desconhecido',
-    detail: 'O pedido tem itens de um SKU que não está no hub; o pedido não foi criado.',
+    detail: 'Os itens {lines} são de um SKU que não está no hub; o pedido não foi criado.',
     advice: 'Confira o SKU dos itens listados, ou carregue o produto.',
   },
   'order.store_unknown': {
@@ -164,7 +164,8 @@ export const ORDERS = {
   },
   'invoice.already_exists': {
     title: 'Nota já registrada com outro conteúdo',
-    detail: 'Essa chave de acesso já está registrada com outro conteúdo; nada foi mudado.',
+    detail:
+      'A chave de acesso {accessKey} já está registrada, do pedido {orderId} e com outro conteúdo; nada foi mudado.',
     advice: 'Confira a chave: cada nota tem a sua.',
   },
 } as const satisfies Partial<Texts>
