@@ -10,6 +10,7 @@ import { sendRefusal } from './send.ts'
 /** What a call answers when it worked. */
 export interface Answer {
   readonly status: number
+  /** A text is finished JSON. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -135,7 +136,7 @@ async function keep(
   answer: Answer,
 ): Promise<void> {
   if ([401, 403, 429].includes(answer.status)) return
-  const body = JSON.stringify(answer.body)
+  const body = textOf(answer.body)
   // Past the limit the call's own rule for repeats answers; keeping a cut answer would lie.
   if (Buffer.byteLength(body) > KEPT_ANSWER_BYTES_MAX) return
   await countOf(tx, KEEP_ANSWER, [
@@ -163,8 +164,13 @@ function replay(reply: FastifyReply, kept: Kept): FastifyReply {
 
 function send(request: FastifyRequest, reply: FastifyReply, result: Result<Answer>): FastifyReply {
   if (!result.ok) return sendRefusal(request, reply, result.refusal)
+  if (typeof result.value.body === 'string') void reply.type('application/json')
   return reply
     .code(result.value.status)
     .headers(result.value.headers ?? {})
     .send(result.value.body)
+}
+
+function textOf(body: unknown): string {
+  return typeof body === 'string' ? body : JSON.stringify(body)
 }

@@ -24,3 +24,8 @@ export function sendResult<Value>(
 ): FastifyReply {
   return result.ok ? reply.send(result.value) : sendRefusal(request, reply, result.refusal)
 }
+
+/** Sends JSON that is a text already. */
+export function sendText(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json').send(text)
+}
