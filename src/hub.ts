@@ -4,6 +4,7 @@ import { guardCalls } from './access/guard-calls.ts'
 import { accessRoutes } from './access/routes.ts'
 import { channelRoutes } from './catalog/channels/routes.ts'
 import { forgetHistory } from './catalog/jobs.ts'
+import { CATALOG_EVENTS } from './catalog/queries/tell-changes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
@@ -42,7 +43,7 @@ const PERIODIC = [expireUnpaid, forgetAnswers, forgetEvents, forgetHistory, forg
 /** What the log tells, and who may hear it (contract section 6). */
 const EVENT_TYPES: EventTypes = {
   ...Object.fromEntries(ORDER_EVENTS.map((type) => [type, 'orders:read' as const])),
-  ...Object.fromEntries(LOAD_EVENTS.map((type) => [type, 'catalog:read' as const])),
+  ...Object.fromEntries([...LOAD_EVENTS, ...CATALOG_EVENTS].map((type) => [type, 'catalog:read' as const])),
 }
 
 export interface HubRoles {

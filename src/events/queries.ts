@@ -3,16 +3,21 @@ import { statement } from '../platform/postgres/statement.ts'
 /** Woken with the site's id when events of it have got their numbers. */
 export const EVENTS_CHANNEL = 'malote_events'
 
-/** Writes events, rows of the JSON in `$2`, in their order; they wait for their numbers. */
-export const RECORD_EVENTS = statement(
-  'record_events',
-  `with written as (
+/** Writes the events of a query (site_id, type, occurred_at, data) in its order; they wait for their numbers. */
+export function recording(events: string): string {
+  return `with written as (
      insert into outbox (site_id, type, occurred_at, data)
-     select $1, type, at, data
-       from json_to_recordset($2::json) as happened (type text, at timestamptz, data json)
+     ${events}
   returning site_id, event_id)
    insert into unnumbered_events (site_id, event_id)
-   select site_id, event_id from written`,
+   select site_id, event_id from written`
+}
+
+/** Writes events, rows of the JSON in `$2`, in their order. */
+export const RECORD_EVENTS = statement(
+  'record_events',
+  recording(`select $1, type, at, data
+       from json_to_recordset($2::json) as happened (type text, at timestamptz, data json)`),
 )
 
 /** Sites with events that wait for their numbers: from one to the next, however many events each has. */

@@ -40,7 +40,11 @@ export async function tracesOf(db: Db): Promise<Traces> {
     traces[table] = rows.map(({ row }) => row)
   }
   const { rows } = await db.query<{ row: string }>(
-    `select type || ' ' || (data -> 'rows')::text as row from outbox order by 1`,
+    // How the keys are told in batches depends on where a worker died.
+    `select type || ' ' || coalesce((data -> 'rows')::text, k.key) as row
+       from outbox o
+       left join json_array_elements_text(o.data -> 'keys') as k (key) on true
+      order by 1`,
   )
   return { ...traces, outbox: rows.map(({ row }) => row) }
 }
