@@ -13,9 +13,8 @@ export const KEEP_EVENTS_DAYS = 30
 /** Batches of one site and round; the next round goes on. */
 const FORGET_BATCHES_MAX = 1000
 
-/** How soon the sequencer looks again: after it found something, and after it did not. */
-const BUSY_MS = 20
-const IDLE_MS = 50
+/** How often the sequencer looks: what happened within one such time costs one transaction. */
+const LOOK_MS = 50
 /** And after it broke: the database is away. */
 const BROKEN_MS = 1000
 /** Batches numbered of one site in a row; then the others have their turn. */
@@ -29,9 +28,9 @@ export function startSequencer(platform: Platform): { stop: () => Promise<void> 
   const stopping = new AbortController()
   const loop = async () => {
     while (!stopping.signal.aborted) {
-      let restMs = IDLE_MS
+      let restMs = LOOK_MS
       try {
-        if (await numberRound(platform, stopping.signal)) restMs = BUSY_MS
+        await numberRound(platform, stopping.signal)
       } catch (error) {
         platform.log.error({ event: 'sequencer_failed', err: error })
         restMs = BROKEN_MS
@@ -48,20 +47,17 @@ export function startSequencer(platform: Platform): { stop: () => Promise<void> 
   }
 }
 
-/** Numbers what waits of every site; whether there was anything. */
-async function numberRound(platform: Platform, stopping: AbortSignal): Promise<boolean> {
+/** Numbers what waits of every site. */
+async function numberRound(platform: Platform, stopping: AbortSignal): Promise<void> {
   const { db, now, metrics } = platform
   const sites = await rowsOf<{ site_id: string }>(db, SITES_WITH_NEWS)
-  let found = false
   for (const { site_id: siteId } of sites) {
     for (let batch = 0; batch < BATCHES_IN_A_ROW && !stopping.aborted; batch += 1) {
       const { events, reachedAt } = await numberEvents(db, siteId)
       if (reachedAt === null) break
-      found = true
       eventMetricsOf(metrics).numbered(events, (now().getTime() - reachedAt.getTime()) / 1000)
     }
   }
-  return found
 }
 
 /** Forgets the beginnings of the logs, what is past the retention of their sites, some at a time. */

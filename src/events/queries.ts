@@ -99,22 +99,21 @@ export const SEQ_BEFORE = statement(
             0) as seq`,
 )
 
-/** A stretch of the log, as the API tells it. */
-export interface StretchRow {
-  readonly last_seq: bigint
-  readonly forgotten_seq: bigint
-  /** Up to here the log has been looked through. */
-  readonly seen_seq: bigint
-  /** The number of the last event told. */
-  readonly told_seq: bigint | null
-  readonly events: number
-  /** Finished JSON, without the brackets of the list; null for none. */
-  readonly items: string | null
-}
+/** An event of a stretch as finished JSON (`seq`, `item`), or, last, where the stretch stands in the log. */
+export type StretchRow =
+  | { readonly seq: bigint; readonly item: string }
+  | {
+      readonly item: null
+      readonly last_seq: bigint
+      readonly forgotten_seq: bigint
+      /** Up to here the log has been looked through. */
+      readonly seen_seq: bigint
+    }
 
 /**
  * At most `$3` events behind `$2`, of the types `$4` (null: of all), looking through at most `$5` numbers and answering
- * at most `$6` bytes as they are stored, but for the first. What is answered is text: nobody here looks into it.
+ * at most `$6` bytes as they are stored, but for the first. What is answered is text, which nobody here looks into, and
+ * a row an event: one text of them all would be megabytes of garbage that does not die young.
  */
 export const READ_STRETCH = statement(
   'read_event_stretch',
@@ -126,20 +125,19 @@ export const READ_STRETCH = statement(
               where site_id = $1 and seq > $2 and seq <= $2 + $5::bigint and ($4::text[] is null or type = any ($4))
               order by seq
               limit $3) n
-       join outbox o on o.site_id = $1 and o.event_id = n.event_id),
-   told as (
-     select count(*)::integer as events, max(seq) as seq,
-            string_agg('{"seq":' || seq || ',"type":' || to_json(type) || ',"occurredAt":"'
-                       || replace(to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '.000Z', 'Z')
-                       || '","data":' || data || '}', ',' order by seq) as items
-       from found
-      where bytes_before < $6)
-   select coalesce(l.last_seq, 0) as last_seq, coalesce(l.forgotten_seq, 0) as forgotten_seq,
+       join outbox o on o.site_id = $1 and o.event_id = n.event_id)
+   select seq, '{"seq":' || seq || ',"type":' || to_json(type) || ',"occurredAt":"'
+               || replace(to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), '.000Z', 'Z')
+               || '","data":' || data || '}' as item,
+          null::bigint as last_seq, null::bigint as forgotten_seq, null::bigint as seen_seq
+     from found
+    where bytes_before < $6
+    union all
+   select null, null, coalesce(l.last_seq, 0), coalesce(l.forgotten_seq, 0),
           case when told.events = $3 or told.events < (select count(*) from found)
                then told.seq
-               else greatest($2, least($2 + $5::bigint, coalesce(l.last_seq, 0))) end as seen_seq,
-          told.seq as told_seq, told.events, told.items
-     from told
+               else greatest($2, least($2 + $5::bigint, coalesce(l.last_seq, 0))) end
+     from (select count(*) as events, max(seq) as seq from found where bytes_before < $6) told
      left join event_logs l on l.site_id = $1`,
 )
 

@@ -1,10 +1,10 @@
 import { malformed } from '../kernel/mistakes.ts'
 import { cursorOf, readCursor } from '../kernel/page.ts'
-import { ok, refuse, type Result } from '../kernel/result.ts'
+import { invariant, ok, refuse, type Result } from '../kernel/result.ts'
 import type { Site } from '../access/site.ts'
 import type { Db, Tx } from '../platform/postgres/db.ts'
 import { readMoment } from '../platform/http/shapes.ts'
-import { rowOf } from '../platform/postgres/statement.ts'
+import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
 import { READ_LOG, READ_STRETCH, SEQ_BEFORE, type LogRow, type StretchRow } from './queries.ts'
 
 /** Numbers looked through by one statement: gap-free, so that this bounds it whatever types are asked for. */
@@ -22,9 +22,9 @@ export interface Stretch {
   readonly types: readonly string[] | null
 }
 
-/** Events as finished JSON: a list without its brackets. */
+/** Events, each as finished JSON. */
 export interface Told {
-  readonly items: string
+  readonly items: readonly string[]
   /** The number of the last of them; null for none. */
   readonly toldSeq: bigint | null
   /** Up to here the log has been looked through: what to ask behind next time. */
@@ -47,11 +47,16 @@ export async function readStretch(
   let behind = after
   for (let look = 1; ; look += 1) {
     const values = [siteId, behind, limit, types, LOOK_THROUGH, STRETCH_BYTES_MAX]
-    const row = await rowOf<StretchRow & Record<string, unknown>>(db, READ_STRETCH, values)
-    const { last_seq: lastSeq, forgotten_seq: forgotten, seen_seq: seenSeq, told_seq: toldSeq } = row!
+    const rows = await rowsOf<StretchRow & Record<string, unknown>>(db, READ_STRETCH, values)
+    const stands = rows.find((row) => row.item === null)
+    invariant(stands !== undefined, 'every stretch says where it stands')
+    const { last_seq: lastSeq, forgotten_seq: forgotten, seen_seq: seenSeq } = stands
     if (behind < forgotten) return expired(forgotten)
-    if (toldSeq !== null || seenSeq >= lastSeq || look >= LOOKS_MAX)
-      return ok({ items: row!.items ?? '', toldSeq, seenSeq, lastSeq })
+    const told = rows.filter((row) => row.item !== null).sort((one, other) => (one.seq < other.seq ? -1 : 1))
+    if (told.length > 0 || seenSeq >= lastSeq || look >= LOOKS_MAX) {
+      const items = told.map(({ item }) => item)
+      return ok({ items, toldSeq: told.at(-1)?.seq ?? null, seenSeq, lastSeq })
+    }
     behind = seenSeq
   }
 }
@@ -81,10 +86,21 @@ export async function readSince(db: Db | Tx, siteId: string, since: Date): Promi
   return ok(row!.seq)
 }
 
-/** The answer of a feed, as JSON text. */
-export function pageText({ items, seenSeq, lastSeq }: Told): string {
-  const next = seenSeq < lastSeq ? JSON.stringify(cursorOf([String(seenSeq)])) : 'null'
-  return `{"items":[${items}],"nextCursor":${next},"after":${seenSeq}}`
+/** The answer of a feed. */
+export function pageBytes({ items, seenSeq, lastSeq }: Told): Buffer {
+  const nextCursor = seenSeq < lastSeq ? cursorOf([String(seenSeq)]) : null
+  return listBytes({ nextCursor, after: Number(seenSeq) }, items)
+}
+
+/** JSON of an object with these fields and a list of finished `items`, written once. */
+export function listBytes(fields: object, items: readonly string[]): Buffer {
+  const head = `${JSON.stringify(fields).slice(0, -1)},"items":[`
+  const length = items.reduce((sum, item) => sum + Buffer.byteLength(item) + 1, head.length + 2)
+  const bytes = Buffer.allocUnsafe(length)
+  let end = bytes.write(head)
+  for (const [nth, item] of items.entries()) end += bytes.write(nth === 0 ? item : `,${item}`, end)
+  end += bytes.write(']}', end)
+  return bytes.subarray(0, end)
 }
 
 /** `after` and `cursor` are two ways to say one thing. */

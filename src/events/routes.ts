@@ -2,13 +2,13 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { PAGE_LIMIT_DEFAULT } from '../kernel/page.ts'
 import { invariant } from '../kernel/result.ts'
-import { sendRefusal, sendText } from '../platform/http/send.ts'
+import { sendBytes, sendRefusal } from '../platform/http/send.ts'
 import { objectShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
 import { consumerRoutes } from './consumers/routes.ts'
 import { leaseRoutes } from './leases/routes.ts'
 import { heardTypes, type EventTypes } from './event-types.ts'
-import { checkFeed, pageText, readStart, readStretch } from './read-events.ts'
+import { checkFeed, pageBytes, readStart, readStretch } from './read-events.ts'
 import { FeedQueryShape, FeedShape } from './schema.ts'
 import { openEventsWait } from './wait-for-events.ts'
 
@@ -53,7 +53,7 @@ export function eventRoutes(server: FastifyInstance, platform: Platform, all: Ev
         ({ toldSeq }) => toldSeq === null,
       )
       if (!told.ok) return sendRefusal(request, reply, told.refusal)
-      return sendText(reply, pageText(told.value))
+      return sendBytes(reply, pageBytes(told.value))
     },
   )
 

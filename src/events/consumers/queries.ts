@@ -76,6 +76,15 @@ export const DELETE_CONSUMER = statement(
   `delete from consumers where site_id = $1 and name = $2`,
 )
 
+/**
+ * The lease is told before it is on the disk: should the server crash just then it never was, and the events come
+ * again. So nobody waits for the disk but who acknowledges.
+ */
+export const LEASE_LIGHTLY = statement(
+  'lease_lightly',
+  `select set_config('synchronous_commit', 'off', true)`,
+)
+
 export const SAVE_LEASE = statement(
   'save_lease',
   `update consumers

@@ -3,9 +3,10 @@ import { timeText } from '../../kernel/time.ts'
 import { inTransaction, type Db, type Tx } from '../../platform/postgres/db.ts'
 import { countOf, rowOf, write } from '../../platform/postgres/statement.ts'
 import { mayHear, type EventTypes } from '../event-types.ts'
-import { readStretch, type Told } from '../read-events.ts'
+import { listBytes, readStretch, type Told } from '../read-events.ts'
 import { acknowledge, isLeased, release } from './lease-rules.ts'
 import {
+  LEASE_LIGHTLY,
   LOCK_CONSUMER,
   RELEASE_LEASE,
   SAVE_ACKNOWLEDGED,
@@ -21,11 +22,11 @@ export interface ConsumerCaller extends ConsumerAsked {
   readonly can: (permission: string) => boolean
 }
 
-const EMPTY = '{"leaseId":null,"expiresAt":null,"items":[]}'
+const EMPTY = { leaseId: null, expiresAt: null, items: [] }
 const MS = 1000
 
 /**
- * Leases the next events of a consumer, and answers them as JSON text: nothing while somebody else holds a lease, or
+ * Leases the next events of a consumer, and answers them as JSON: nothing while somebody else holds a lease, or
  * when there are none. What nobody acknowledges in time comes again.
  *
  * Refusals: `consumer.not_found`, `auth.forbidden`, `events.expired`.
@@ -34,13 +35,14 @@ export async function leaseEvents(
   tx: Tx,
   asked: ConsumerCaller,
   { limit, seconds, leaseId }: { limit: number; seconds: number; leaseId: string },
-): Promise<Result<string>> {
+): Promise<Result<Buffer | typeof EMPTY>> {
   const next = await lookAhead(tx, asked, limit)
   if (!next.ok || next.value === null) return next.ok ? ok(EMPTY) : next
   const { items, toldSeq, seenSeq } = next.value
   const expiresAt = new Date(asked.at.getTime() + seconds * MS)
+  await write(tx, LEASE_LIGHTLY, [])
   await write(tx, SAVE_LEASE, [asked.siteId, asked.name, leaseId, expiresAt, toldSeq, seenSeq])
-  return ok(`{"leaseId":"${leaseId}","expiresAt":"${timeText(expiresAt)}","items":[${items}]}`)
+  return ok(listBytes({ leaseId, expiresAt: timeText(expiresAt) }, items))
 }
 
 /** Whether a lease would bring something now. */

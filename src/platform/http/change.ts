@@ -5,12 +5,12 @@ import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { inTransaction, type Db, type Tx } from '../postgres/db.ts'
 import { countOf, rowOf } from '../postgres/statement.ts'
 import { KEEP_ANSWER, KEPT_ANSWER, TRY_KEY } from './queries.ts'
-import { sendRefusal } from './send.ts'
+import { sendBytes, sendRefusal } from './send.ts'
 
 /** What a call answers when it worked. */
 export interface Answer {
   readonly status: number
-  /** A text is finished JSON. */
+  /** Bytes are finished JSON. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -164,13 +164,11 @@ function replay(reply: FastifyReply, kept: Kept): FastifyReply {
 
 function send(request: FastifyRequest, reply: FastifyReply, result: Result<Answer>): FastifyReply {
   if (!result.ok) return sendRefusal(request, reply, result.refusal)
-  if (typeof result.value.body === 'string') void reply.type('application/json')
-  return reply
-    .code(result.value.status)
-    .headers(result.value.headers ?? {})
-    .send(result.value.body)
+  const { status, body, headers = {} } = result.value
+  void reply.code(status).headers(headers)
+  return Buffer.isBuffer(body) ? sendBytes(reply, body) : reply.send(body)
 }
 
 function textOf(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body)
+  return Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body)
 }

@@ -25,7 +25,7 @@ export function sendResult<Value>(
   return result.ok ? reply.send(result.value) : sendRefusal(request, reply, result.refusal)
 }
 
-/** Sends JSON that is a text already. */
-export function sendText(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('application/json').send(text)
+/** Sends finished JSON. */
+export function sendBytes(reply: FastifyReply, json: Buffer): FastifyReply {
+  return reply.type('application/json').send(json)
 }
