@@ -41,6 +41,7 @@ async function write(hub: TestHub, writer: number, random: Random): Promise<void
 }
 
 async function lastWritten(hub: TestHub, writer: number): Promise<number> {
+  const end = performance.now() + WAIT_MS_MAX
   for (;;) {
     try {
       const { rows } = await hub.db.query(
@@ -49,7 +50,8 @@ async function lastWritten(hub: TestHub, writer: number): Promise<number> {
         [writer * 1000],
       )
       return rows[0].next
-    } catch {
+    } catch (error) {
+      if (performance.now() > end) throw error
       await pause(2)
     }
   }
