@@ -166,7 +166,7 @@ export const FORGET_EVENTS = statement(
    emptied as (
      delete from outbox o using old where o.site_id = $1 and o.event_id = old.event_id)
    update event_logs l
-      set forgotten_seq = ends.seq, forgotten_at = ends.reached_at
+      set forgotten_seq = greatest(l.forgotten_seq, ends.seq), forgotten_at = greatest(l.forgotten_at, ends.reached_at)
      from (select max(seq) as seq, max(reached_at) as reached_at, count(*)::integer as events from old) ends
     where l.site_id = $1 and ends.events > 0
    returning ends.events`,
