@@ -59,7 +59,7 @@ export async function storedBench(hub: BenchHub, { orders }: { orders: number })
   try {
     await query(
       hub,
-      'truncate orders, fulfilments, fulfilment_lines, payments, order_history, reservations, outbox cascade',
+      'truncate orders, fulfilments, fulfilment_lines, payments, order_history, reservations, outbox, unnumbered_events, numbered_events cascade',
     )
     await query(hub, 'update stock set reserved = 0, order_ids = null')
     await analyze(hub)

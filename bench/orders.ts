@@ -57,7 +57,7 @@ export async function ordersBench(hub: BenchHub): Promise<readonly Figure[]> {
 }
 
 /** Two different skus out of those that are this client's alone: what is measured is not a queue for one row. */
-function skusOf(client: number): readonly [number, number] {
+export function skusOf(client: number): readonly [number, number] {
   const share = SKUS / CLIENTS
   const first = Math.floor(Math.random() * share)
   const second = (first + 1 + Math.floor(Math.random() * (share - 1))) % share

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startHubProcess } from './hub-process.ts'
 import { loadsBench } from './loads.ts'
+import { catchUpBench, writersBench } from './events.ts'
 import { fairnessBench } from './fairness.ts'
 import type { Figure } from './figure.ts'
 import { loadsAgainBench } from './loads-again.ts'
@@ -25,6 +26,15 @@ const BENCHES: Readonly<Record<string, (folder: string, quick: boolean) => Promi
       ...(await loadsLargeBench(folder, { rows })),
       ...(await fairnessBench(folder, { rows })),
     ]
+  },
+  events: async (folder, quick) => {
+    const hub = await startHubProcess(join(folder, 'data'))
+    try {
+      const events = quick ? QUICK_ROWS : ROWS
+      return [...(await writersBench(hub)), ...(await catchUpBench(hub, { events }))]
+    } finally {
+      await hub.stop()
+    }
   },
   orders: async (folder, quick) => {
     const hub = await startHubProcess(join(folder, 'data'))

@@ -55,6 +55,33 @@ create table channels (
   constraint channels_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
 
+create table consumers (
+  site_id text collate "C" not null,
+  name text collate "C" not null,
+  types text[],
+  starts_after bigint not null,
+  acknowledged_seq bigint not null,
+  lease_id text,
+  lease_ends_at timestamp with time zone,
+  leased_seq bigint,
+  covered_seq bigint,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint consumers_pkey PRIMARY KEY (site_id, name),
+  constraint consumers_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
+) with (fillfactor=50);
+
+create table event_logs (
+  site_id text collate "C" not null,
+  last_seq bigint not null default 0,
+  reached_at timestamp with time zone,
+  forgotten_seq bigint not null default 0,
+  forgotten_at timestamp with time zone,
+  constraint event_logs_pkey PRIMARY KEY (site_id),
+  constraint event_logs_check CHECK (((forgotten_seq >= 0) AND (forgotten_seq <= last_seq))),
+  constraint event_logs_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
+);
+
 create table fulfilment_lines (
   site_id text collate "C" not null,
   order_id bigint not null,
@@ -255,6 +282,16 @@ create table loads (
 create INDEX loads_at_work ON loads USING btree (site_id, load_id) WHERE ((state = ANY (ARRAY['received'::text, 'running'::text])) OR (look_at IS NOT NULL));
 create INDEX loads_of_bytes ON loads USING btree (site_id, sha256);
 
+create table numbered_events (
+  site_id text collate "C" not null,
+  seq bigint not null,
+  event_id bigint not null,
+  type text not null,
+  reached_at timestamp with time zone not null,
+  constraint numbered_events_pkey PRIMARY KEY (site_id, seq)
+);
+create INDEX numbered_events_by_time ON numbered_events USING btree (site_id, reached_at, seq);
+
 create table order_history (
   site_id text collate "C" not null,
   order_id bigint not null,
@@ -322,11 +359,10 @@ create table outbox (
   event_id bigint not null generated always as identity,
   type text not null,
   occurred_at timestamp with time zone not null,
-  data jsonb not null,
+  data json not null,
   constraint outbox_pkey PRIMARY KEY (site_id, event_id),
   constraint outbox_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
-create INDEX outbox_by_age ON outbox USING brin (occurred_at);
 
 create table parked_parts (
   site_id text collate "C" not null,
@@ -518,6 +554,12 @@ create table stores (
   constraint stores_pkey PRIMARY KEY (site_id, external_code),
   constraint stores_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
+
+create table unnumbered_events (
+  site_id text collate "C" not null,
+  event_id bigint not null,
+  constraint unnumbered_events_pkey PRIMARY KEY (site_id, event_id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000);
 
 create table users (
   username text collate "C" not null,

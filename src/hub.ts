@@ -4,20 +4,25 @@ import { guardCalls } from './access/guard-calls.ts'
 import { accessRoutes } from './access/routes.ts'
 import { channelRoutes } from './catalog/channels/routes.ts'
 import { forgetHistory } from './catalog/jobs.ts'
+import { CATALOG_EVENTS } from './catalog/queries/tell-changes.ts'
 import { catalogRoutes } from './catalog/routes.ts'
 import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
-import { forgetEvents } from './events/jobs.ts'
+import type { EventTypes } from './events/event-types.ts'
+import { forgetEvents, startSequencer } from './events/jobs.ts'
+import { eventRoutes } from './events/routes.ts'
 import { decisionRoutes } from './loads/decisions/routes.ts'
 import { forgetReports } from './loads/forget-reports.ts'
 import { forgetSources } from './loads/forget-sources.ts'
 import { startLoadWorker } from './loads/jobs.ts'
 import { progressRoutes } from './loads/progress/routes.ts'
+import { LOAD_EVENTS } from './loads/load-events.ts'
 import { loadRoutes } from './loads/routes.ts'
 import { expireUnpaid } from './orders/jobs.ts'
 import { noteTerms } from './orders/note-terms.ts'
+import { ORDER_EVENTS } from './orders/order-events.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { allowOrigins } from './platform/http/cors.ts'
 import { docsRoutes } from './platform/http/docs-routes.ts'
@@ -43,6 +48,12 @@ const PERIODIC = [
   forgetReports,
   forgetSources,
 ]
+
+/** What the log tells, and who may hear it (contract section 6). */
+const EVENT_TYPES: EventTypes = {
+  ...Object.fromEntries(ORDER_EVENTS.map((type) => [type, 'orders:read' as const])),
+  ...Object.fromEntries([...LOAD_EVENTS, ...CATALOG_EVENTS].map((type) => [type, 'catalog:read' as const])),
+}
 
 export interface HubRoles {
   readonly http: boolean
@@ -93,6 +104,7 @@ export async function openHub(
   decisionRoutes(server, platform)
   await progressRoutes(server, platform)
   orderRoutes(server, platform)
+  eventRoutes(server, platform, EVENT_TYPES)
   sampleRoutes(server)
   const jobs: { stop: () => Promise<void> }[] = []
   return {
@@ -101,6 +113,7 @@ export async function openHub(
     start: async () => {
       if (!roles.worker) return
       for (const job of PERIODIC) jobs.push(startPeriodic(job(platform), platform.log))
+      jobs.push(startSequencer(platform))
       jobs.push(startLoadWorker(platform))
     },
     stop: async () => {

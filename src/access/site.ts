@@ -27,6 +27,8 @@ export interface SiteSettings {
   readonly historyDays?: number
   readonly reportDays?: number
   readonly sourceDays?: number
+  /** The event log. */
+  readonly eventDays?: number
 }
 
 export interface SiteRow {

@@ -84,6 +84,13 @@ export const REFUSALS = {
   'load.not_held': 'conflict',
   'load.diff_expired': 'gone',
 
+  // Events
+  'events.expired': 'gone',
+  'events.not_there_yet': 'invalid',
+  'consumer.not_found': 'not_found',
+  'consumer.lease_lost': 'conflict',
+  'consumer.seq_not_leased': 'invalid',
+
   // What holds a load
   'guard.stock_to_zero': 'conflict',
   'guard.prices_moved': 'conflict',

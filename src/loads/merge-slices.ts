@@ -73,6 +73,7 @@ async function writeSlice(
   const inserts = careful ? merge.insertsCarefully : merge.inserts
   if (slice.has('i') && inserts !== null) await countOf(tx, inserts, values)
   if (slice.has('u', 'f')) await countOf(tx, merge.replaces, values)
+  if (slice.has('i', 'u', 'f') && merge.tells !== null) await countOf(tx, merge.tells, values)
   if (!slice.has('u', 'f', 't')) return
   if (merge.moments === null || slice.has('u', 'f')) await countOf(tx, merge.updates, values)
   if (merge.moments !== null && slice.has('t')) await noteMoments(tx, merge.moments, rows)

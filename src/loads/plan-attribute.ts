@@ -16,6 +16,7 @@ import {
   UPDATE_VARIANT_ATTRIBUTES,
 } from '../catalog/queries/merge-attribute.ts'
 import * as staged from '../catalog/queries/stage-attribute.ts'
+import { TELL_PRODUCT_ATTRIBUTES, TELL_VARIANT_ATTRIBUTES } from '../catalog/queries/tell-changes.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_ATTRIBUTE_BLOCKS } from './queries/finish.ts'
 import { PARK_ATTRIBUTES } from './queries/parked.ts'
@@ -61,6 +62,7 @@ export const ATTRIBUTE_PLAN: KindPlan = {
       updates: UPDATE_ATTRIBUTES,
       moments: null,
       ends: null,
+      tells: null,
     },
     {
       steps: values.STEPS_OF_PRODUCT_ATTRIBUTES,
@@ -70,6 +72,7 @@ export const ATTRIBUTE_PLAN: KindPlan = {
       updates: UPDATE_PRODUCT_ATTRIBUTES,
       moments: null,
       ends: null,
+      tells: TELL_PRODUCT_ATTRIBUTES,
     },
     {
       steps: values.STEPS_OF_VARIANT_ATTRIBUTES,
@@ -79,6 +82,7 @@ export const ATTRIBUTE_PLAN: KindPlan = {
       updates: UPDATE_VARIANT_ATTRIBUTES,
       moments: null,
       ends: null,
+      tells: TELL_VARIANT_ATTRIBUTES,
     },
   ],
   countOutcomes: COUNT_ATTRIBUTE_OUTCOMES,

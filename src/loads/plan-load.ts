@@ -44,6 +44,8 @@ export interface Merge {
   readonly moments: { readonly note: Statement; readonly moved: Statement | null } | null
   /** After the updates of a slice; takes no load and no time. */
   readonly ends: Statement | null
+  /** Tells whoever listens what a slice has made or changed; null for what nobody is told of. */
+  readonly tells: Statement | null
 }
 
 /** How one kind goes from staged rows to written ones; the SQL is the catalogue's. */

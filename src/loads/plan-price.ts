@@ -11,6 +11,7 @@ import {
   UPDATE_PRICES,
 } from '../catalog/queries/merge-price.ts'
 import * as price from '../catalog/queries/stage-price.ts'
+import { TELL_PRICES } from '../catalog/queries/tell-changes.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_PRICE_BLOCKS } from './queries/finish.ts'
 import { PARK_PRICES } from './queries/parked.ts'
@@ -59,6 +60,7 @@ export const PRICE_PLAN: KindPlan = {
       updates: UPDATE_PRICES,
       moments: { note: NOTE_PRICE_MOMENTS, moved: null },
       ends: null,
+      tells: TELL_PRICES,
     },
   ],
   countOutcomes: price.COUNT_PRICE_OUTCOMES,

@@ -27,6 +27,7 @@ import {
 } from '../catalog/queries/merge-product.ts'
 import * as product from '../catalog/queries/stage-product.ts'
 import { TYPE_PRODUCT_ATTRIBUTES, TYPE_VARIANT_ATTRIBUTES } from '../catalog/queries/type-attributes.ts'
+import { TELL_PRODUCTS, TELL_VARIANTS } from '../catalog/queries/tell-changes.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_PRODUCT_BLOCKS } from './queries/finish.ts'
 
@@ -80,6 +81,7 @@ export const PRODUCT_PLAN: KindPlan = {
       updates: UPDATE_PRODUCTS,
       moments: null,
       ends: null,
+      tells: TELL_PRODUCTS,
     },
     {
       steps: STEPS_OF_VARIANT,
@@ -89,6 +91,7 @@ export const PRODUCT_PLAN: KindPlan = {
       updates: UPDATE_VARIANTS,
       moments: null,
       ends: null,
+      tells: TELL_VARIANTS,
     },
   ],
   countOutcomes: COUNT_PRODUCT_OUTCOMES,

@@ -14,6 +14,7 @@ import {
   UPDATE_STOCK,
 } from '../catalog/queries/merge-stock.ts'
 import * as stock from '../catalog/queries/stage-stock.ts'
+import { TELL_STOCK } from '../catalog/queries/tell-changes.ts'
 import { DECIDING, step, type KindPlan } from './plan-load.ts'
 import { WRITE_STOCK_BLOCKS } from './queries/finish.ts'
 import { PARK_STOCK } from './queries/parked.ts'
@@ -62,6 +63,7 @@ export const STOCK_PLAN: KindPlan = {
       updates: UPDATE_STOCK,
       moments: { note: NOTE_STOCK_MOMENTS, moved: NOTE_MOVED_STOCK },
       ends: END_RESERVATIONS,
+      tells: TELL_STOCK,
     },
   ],
   countOutcomes: stock.COUNT_STOCK_OUTCOMES,

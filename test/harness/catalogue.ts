@@ -9,6 +9,9 @@ const TABLES = [
 /** What loads tell. */
 const REPORTS = ['load_row_blocks', 'load_refusals', 'load_diff_blocks', 'parked_parts', 'grounds'] as const
 
+/** Where events stand. */
+const LOG = ['outbox', 'unnumbered_events', 'numbered_events', 'event_logs'] as const
+
 /** Differ from run to run: the clock, and numbers that a cut transaction took with it. */
 const PASSING = [
   ...['updated_at', 'written_at', 'replaced_at', 'history_id', 'part_no', 'until', 'spool'],
@@ -37,7 +40,11 @@ export async function tracesOf(db: Db): Promise<Traces> {
     traces[table] = rows.map(({ row }) => row)
   }
   const { rows } = await db.query<{ row: string }>(
-    `select type || ' ' || (data -> 'rows')::text as row from outbox order by 1`,
+    // How the keys are told in batches depends on where a worker died.
+    `select type || ' ' || coalesce((data -> 'rows')::text, k.key) as row
+       from outbox o
+       left join json_array_elements_text(o.data -> 'keys') as k (key) on true
+      order by 1`,
   )
   return { ...traces, outbox: rows.map(({ row }) => row) }
 }
@@ -62,6 +69,6 @@ function less(rows: readonly string[], others: readonly string[]): readonly stri
 
 /** The database as it is before the first load; only stores of the seed stay. */
 export async function emptyCatalogue(db: Db): Promise<void> {
-  await db.query(`truncate ${[...TABLES, ...REPORTS, 'loads', 'outbox'].join(', ')} restart identity cascade`)
+  await db.query(`truncate ${[...TABLES, ...REPORTS, 'loads', ...LOG].join(', ')} restart identity cascade`)
   await db.query(`delete from stores where external_code not in ('001', '002', '003')`)
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { postToDoor } from '../harness/door.ts'
-import { startHub, type Answered, type TestHub } from '../harness/hub.ts'
+import { startHub, type TestHub } from '../harness/hub.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -359,13 +359,4 @@ test('a stock row that only an order has made takes its first balance', async (t
   assert.deepEqual(await table(hub, `select quantity, reserved, as_of from stock_history`), [
     ['0.000', '2.000', null],
   ])
-})
-
-test('a finished load is told in the log of events', async (t) => {
-  const hub = await startHub(t)
-  const { body } = (await postToDoor(hub, PRODUCTS, '[{"codigo":"A"}]')) as Answered
-  const { rows } = await hub.db.query(
-    `select type, data ->> 'loadId' as load, data -> 'rows' ->> 'created' as created from outbox`,
-  )
-  assert.deepEqual(rows, [{ type: 'load.finished', load: body.loadId, created: '1' }])
 })

@@ -3,12 +3,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { forgetEvents, KEEP_EVENTS_MS } from '../../src/events/jobs.ts'
+import { forgetEvents, KEEP_EVENTS_DAYS } from '../../src/events/jobs.ts'
+import { numberEvents } from '../../src/events/number-events.ts'
 import { forgetAnswers, KEEP_ANSWERS_MS } from '../../src/platform/http/jobs.ts'
 import { startPeriodic } from '../../src/platform/jobs/periodic.ts'
 import { ownSecret } from '../../src/platform/secrets/secret.ts'
 import { openLog } from '../../src/platform/telemetry/log.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
+
+const KEEP_EVENTS_MS = KEEP_EVENTS_DAYS * 24 * 3_600_000
 
 async function countsOf(hub: TestHub): Promise<readonly [number, number]> {
   const { rows } = await hub.db.query(
@@ -33,10 +36,14 @@ test('kept answers are forgotten after a day and events after thirty, however ma
       [answers, count],
     )
     await hub.db.query(
-      `insert into outbox (site_id, type, occurred_at, data)
-       select 'S1', 'order.placed', $1, '{}' from generate_series(1, $2::int)`,
+      `with written as (
+         insert into outbox (site_id, type, occurred_at, data)
+         select 'S1', 'order.placed', $1, '{}' from generate_series(1, $2::int)
+      returning site_id, event_id)
+       insert into unnumbered_events select site_id, event_id from written`,
       [events, count],
     )
+    while ((await numberEvents(hub.db, 'S1')).events > 0);
   }
   await forgetAnswers(hub.platform).work()
   assert.deepEqual(await countsOf(hub), [7, 2507])

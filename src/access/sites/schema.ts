@@ -8,6 +8,8 @@ const UNPAID_MINUTES_MAX = 60 * 24 * 365
 const KEPT_DAYS_MAX = 3660
 /** Parked rows of a load still change its report for two days. */
 const REPORT_DAYS_MIN = 7
+/** Promised to all who read the log. */
+const EVENT_DAYS_MIN = 30
 
 const daysShape = ({ minimum, description }: { minimum: number; description: string }) =>
   Type.Integer({ minimum, maximum: KEPT_DAYS_MAX, description })
@@ -44,6 +46,9 @@ const SiteSettingsShape = Type.Unsafe<SiteSettings>(
         minimum: 1,
         description: 'How long the bytes of a load are kept, and with them its error file; 30 when absent',
       }),
+    ),
+    eventDays: Type.Optional(
+      daysShape({ minimum: EVENT_DAYS_MIN, description: 'How far back the event log goes; 30 when absent' }),
     ),
   }),
 )

@@ -1,8 +1,9 @@
 import { CALLS } from './en/calls.ts'
+import { EVENTS } from './en/events.ts'
 import { LOADS } from './en/loads.ts'
 import { ROWS } from './en/rows.ts'
 import { ORDERS } from './en/orders.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in English; a code without its words does not compile. */
-export const EN: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }
+export const EN: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS }

@@ -1,8 +1,9 @@
 import { CALLS } from './es/calls.ts'
+import { EVENTS } from './es/events.ts'
 import { LOADS } from './es/loads.ts'
 import { ROWS } from './es/rows.ts'
 import { ORDERS } from './es/orders.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in Spanish; a code without its words does not compile. */
-export const ES: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }
+export const ES: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS }

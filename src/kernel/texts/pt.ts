@@ -1,8 +1,9 @@
 import { CALLS } from './pt/calls.ts'
+import { EVENTS } from './pt/events.ts'
 import { LOADS } from './pt/loads.ts'
 import { ROWS } from './pt/rows.ts'
 import { ORDERS } from './pt/orders.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in Portuguese; a code without its words does not compile. */
-export const PT: Texts = { ...CALLS, ...LOADS, ...ROWS, ...ORDERS }
+export const PT: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS }

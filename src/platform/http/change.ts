@@ -5,11 +5,12 @@ import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { inTransaction, type Db, type Tx } from '../postgres/db.ts'
 import { countOf, rowOf } from '../postgres/statement.ts'
 import { KEEP_ANSWER, KEPT_ANSWER, TRY_KEY } from './queries.ts'
-import { sendRefusal } from './send.ts'
+import { sendBytes, sendRefusal } from './send.ts'
 
 /** What a call answers when it worked. */
 export interface Answer {
   readonly status: number
+  /** Bytes are finished JSON. */
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -135,7 +136,7 @@ async function keep(
   answer: Answer,
 ): Promise<void> {
   if ([401, 403, 429].includes(answer.status)) return
-  const body = JSON.stringify(answer.body)
+  const body = textOf(answer.body)
   // Past the limit the call's own rule for repeats answers; keeping a cut answer would lie.
   if (Buffer.byteLength(body) > KEPT_ANSWER_BYTES_MAX) return
   await countOf(tx, KEEP_ANSWER, [
@@ -163,8 +164,11 @@ function replay(reply: FastifyReply, kept: Kept): FastifyReply {
 
 function send(request: FastifyRequest, reply: FastifyReply, result: Result<Answer>): FastifyReply {
   if (!result.ok) return sendRefusal(request, reply, result.refusal)
-  return reply
-    .code(result.value.status)
-    .headers(result.value.headers ?? {})
-    .send(result.value.body)
+  const { status, body, headers = {} } = result.value
+  void reply.code(status).headers(headers)
+  return Buffer.isBuffer(body) ? sendBytes(reply, body) : reply.send(body)
+}
+
+function textOf(body: unknown): string {
+  return Buffer.isBuffer(body) ? body.toString() : JSON.stringify(body)
 }

@@ -24,3 +24,8 @@ export function sendResult<Value>(
 ): FastifyReply {
   return result.ok ? reply.send(result.value) : sendRefusal(request, reply, result.refusal)
 }
+
+/** Sends finished JSON. */
+export function sendBytes(reply: FastifyReply, json: Buffer): FastifyReply {
+  return reply.type('application/json').send(json)
+}

@@ -56,6 +56,9 @@ export function openDb(connection: Connection, parts: { log: Log; metrics: Metri
   })
   // Without a listener, a connection lost while idle would end the process.
   pool.on('error', (error) => parts.log.warn({ event: 'database_connection_lost', error: error.message }))
+  // The same between the pool and whoever gets the connection: one that is cut as it opens is lost before anybody
+  // could listen. Its next statement says so.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return Object.assign(pool, { metrics: parts.metrics })
 }
 

@@ -8,7 +8,7 @@ export interface Ear {
 }
 
 /** Hears a channel of NOTIFY. News that come while the connection is lost are missed: look for yourself, too. */
-export function listenTo(db: Db, channel: string, onNews: () => void): Ear {
+export function listenTo(db: Db, channel: string, onNews: (payload: string) => void): Ear {
   let client: pg.PoolClient | null = null
   const drop = (lost: pg.PoolClient): void => {
     if (client !== lost) return
@@ -22,7 +22,7 @@ export function listenTo(db: Db, channel: string, onNews: () => void): Ear {
       client = fresh
       fresh.on('error', () => drop(fresh))
       fresh.on('end', () => drop(fresh))
-      fresh.on('notification', onNews)
+      fresh.on('notification', ({ payload = '' }) => onNews(payload))
       try {
         await fresh.query(`listen ${channel}`)
       } catch (error) {
