@@ -1,5 +1,5 @@
 import { recording } from '../../events/queries.ts'
-import { statement, type Statement } from '../../platform/postgres/statement.ts'
+import { SITE, statement, type Statement } from '../../platform/postgres/statement.ts'
 import { IN_SLICE } from './stage-shared.ts'
 
 /** Keys of one event: a load of a million rows is a thousand events. */
@@ -51,26 +51,29 @@ export const TELL_PRODUCT_ATTRIBUTES = tell(
   `select d.reference as key, d.ordinal from decided_product_attributes d where ${WRITTEN}`,
 )
 
-/** Products go before their sizes: what the load has written of them itself is told already. */
-const notTold = (reference: string) =>
-  `not exists (select from products p where p.site_id = $1 and p.reference = ${reference} and p.load_id = $4)`
+/**
+ * Products go before their sizes: what the load has written of them itself is told already. `products` are the rest,
+ * each once a slice, however many of its sizes changed: rows (site_id, reference, ordinal).
+ */
+const notTold = (products: string) => `select c.reference as key, c.ordinal
+     from (${products}) c
+    where not exists (select from products p
+                       where p.site_id = c.site_id and p.reference = c.reference and p.load_id = $4)`
 
-/** A product once a slice, however many of its sizes changed. */
 export const TELL_VARIANTS = tell(
   'tell_variants',
   'product.changed',
-  `select d.reference as key, min(d.ordinal) as ordinal
-     from decided_variant d
-    where ${WRITTEN} and ${notTold('d.reference')}
-    group by d.reference`,
+  notTold(`select ${SITE}, d.reference, min(d.ordinal) as ordinal
+             from decided_variant d
+            where ${WRITTEN}
+            group by d.reference`),
 )
 
 export const TELL_VARIANT_ATTRIBUTES = tell(
   'tell_variant_attributes',
   'product.changed',
-  `select v.reference as key, min(d.ordinal) as ordinal
-     from decided_variant_attributes d
-     join variants v on v.site_id = $1 and v.sku = d.sku
-    where ${WRITTEN} and ${notTold('v.reference')}
-    group by v.reference`,
+  notTold(`select v.site_id, v.reference, min(d.ordinal) as ordinal
+             from (select ${SITE}, d.sku, d.ordinal from decided_variant_attributes d where ${WRITTEN} offset 0) d
+             join variants v on v.site_id = d.site_id and v.sku = d.sku
+            group by v.site_id, v.reference`),
 )
