@@ -58,13 +58,16 @@ export function allVersions(
            select ${columns}, written_at, replaced_at from ${history} where ${where})`
 }
 
-/** Whether a row's product or sku has the words of `text` in it. */
+/**
+ * Whether a row's product or sku has the words of `text` in it. The skus are looked for once, each product by its whole
+ * key (SITE of platform/postgres/statement.ts says why).
+ */
 export function isFound({ products, variants }: Tables, row: string, text: string): string {
-  return `exists (select
-                from ${variants} v
-                join ${products} of on of.site_id = v.site_id and of.reference = v.reference
-               where v.site_id = $1 and v.sku = ${row}.sku
-                 and strpos(lower(concat_ws(' ', v.sku, of.reference, of.details ->> 'name',
-                                            of.details ->> 'brand') collate "default"),
-                            lower(${text} collate "default")) > 0)`
+  return `${row}.sku = any (array(
+             select v.sku
+               from (select v.site_id, v.reference, v.sku from ${variants} v where v.site_id = $1 offset 0) v
+               join ${products} of on of.site_id = v.site_id and of.reference = v.reference
+              where strpos(lower(concat_ws(' ', v.sku, of.reference, of.details ->> 'name',
+                                           of.details ->> 'brand') collate "default"),
+                           lower(${text} collate "default")) > 0))`
 }
