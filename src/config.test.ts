@@ -21,6 +21,8 @@ const SETTINGS: readonly [string, readonly string[], readonly string[]][] = [
     ['', '10.0.0.1', '10.0.0.0/8, ::1', 'fd00::/8', '::ffff:10.0.0.1'],
     ['proxy', 'true', '10.0.0', '10.0.0.0/33', '0.0.0.0/0', '::/129', '10.0.0.0/', 'fe80::1%eth0'],
   ],
+  ['EGRESS_ALLOW', ['', '127.0.0.0/8,::1'], ['localhost', '0.0.0.0/0', '10.0.0.0/33']],
+  ['EGRESS_DENY', ['', '10.0.0.0/8, fd00::/8'], ['erp', '10.0.0', '::/129']],
   [
     'CORS_ORIGINS',
     ['', 'https://loja.example', 'http://localhost:3000,https://a.example'],

@@ -14,6 +14,9 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** Addresses or CIDR ranges of proxies whose X-Forwarded-For counts. */
   readonly trustProxy: readonly string[]
+  /** Addresses or CIDR ranges that integrations may call although they are refused by themselves, or may not call. */
+  readonly egressAllow: readonly string[]
+  readonly egressDeny: readonly string[]
   readonly requestsPerSecondMax: number
   /** A body that sends nothing for this long, or is not whole after `bodySlowMs`, is given up. */
   readonly bodyStallMs: number
@@ -76,6 +79,8 @@ export function readConfig(env: Environment): Config {
     secret: env['MALOTE_SECRET'] || null,
     corsOrigins: listOf(env['CORS_ORIGINS']),
     trustProxy: listOf(env['TRUST_PROXY']),
+    egressAllow: listOf(env['EGRESS_ALLOW']),
+    egressDeny: listOf(env['EGRESS_DENY']),
     requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, [1, COUNT_MAX]),
     bodyStallMs: whole('BODY_STALL_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),
     bodySlowMs: whole('BODY_SLOW_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),
@@ -93,7 +98,8 @@ function listOf(text = ''): readonly string[] {
 }
 
 /** What is wrong with the settings that are no numbers. The address of a database holds its password: no fact. */
-function mistakesOf({ databaseUrl, secret, logLevel, trustProxy, corsOrigins }: Config): SettingMistake[] {
+function mistakesOf(config: Config): SettingMistake[] {
+  const { databaseUrl, secret, logLevel, trustProxy, corsOrigins, egressAllow, egressDeny } = config
   const mistakes: SettingMistake[] = []
   const wrong = (name: string, mistake: SettingMistake['mistake'], facts: SettingMistake['facts'] = {}) =>
     mistakes.push({ name, mistake, facts })
@@ -105,6 +111,8 @@ function mistakesOf({ databaseUrl, secret, logLevel, trustProxy, corsOrigins }: 
   if (secret !== null && secret.length < SECRET_LENGTH_MIN) wrong('MALOTE_SECRET', 'settingSecretShort')
   if (!LOG_LEVELS.includes(logLevel)) wrong('LOG_LEVEL', 'settingLogLevel', { value: logLevel })
   for (const value of trustProxy) if (!isNetwork(value)) wrong('TRUST_PROXY', 'settingProxy', { value })
+  for (const value of egressAllow) if (!isNetwork(value)) wrong('EGRESS_ALLOW', 'settingProxy', { value })
+  for (const value of egressDeny) if (!isNetwork(value)) wrong('EGRESS_DENY', 'settingProxy', { value })
   for (const value of corsOrigins) if (!isOrigin(value)) wrong('CORS_ORIGINS', 'settingOrigin', { value })
   return mistakes
 }

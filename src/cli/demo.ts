@@ -11,7 +11,11 @@ interface DemoOptions {
 }
 
 /** Settings where the environment says nothing; request lines would bury the welcome. */
-const DEFAULTS = { MALOTE_DATA: DEMO_FOLDER, LOG_LEVEL: 'warn' }
+const DEFAULTS = {
+  EGRESS_ALLOW: '127.0.0.0/8,::1',
+  MALOTE_DATA: DEMO_FOLDER,
+  LOG_LEVEL: 'warn',
+}
 const LOOPBACK = /^(?:localhost|::1|127(?:\.\d{1,3}){3})$/
 
 /** `malote demo`: a hub with something in it, on loopback, with nothing to configure. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { access, constants, mkdir, readFile, realpath } from 'node:fs/promises'
 import { parseEnv } from 'node:util'
 import { readConfig, type Config } from '../config.ts'
+import { openEgress } from '../platform/egress/egress.ts'
 import type { Platform } from '../platform/platform.ts'
 import { endDb, openDb, type Connection, type Db } from '../platform/postgres/db.ts'
 import { findEmbedded, startEmbedded } from '../platform/postgres/embedded/embedded.ts'
@@ -66,7 +67,8 @@ export async function openProgram({ as, mayCreate, defaults }: ProgramOptions): 
     await prepare(db, { config, log })
     const secret = secretOf(config.secret ?? (await ownSecret(dataFolder)))
     const now = () => new Date()
-    const platform = { db, log, metrics, secret, dataFolder, limits: config, now, newId: randomUUID }
+    const egress = openEgress({ allow: config.egressAllow, deny: config.egressDeny })
+    const platform = { db, log, metrics, secret, egress, dataFolder, limits: config, now, newId: randomUUID }
     return { config, platform, alone, close }
   } catch (error) {
     await close()

@@ -1,3 +1,4 @@
+import type { Egress } from './egress/egress.ts'
 import type { Db } from './postgres/db.ts'
 import type { Secret } from './secrets/secret.ts'
 import type { Log } from './telemetry/log.ts'
@@ -9,6 +10,8 @@ export interface Platform {
   readonly log: Log
   readonly metrics: Metrics
   readonly secret: Secret
+  /** Which addresses may be called for a site's settings. */
+  readonly egress: Egress
   /** Where received files are spooled; processes of one database share it. */
   readonly dataFolder: string
   readonly limits: Limits

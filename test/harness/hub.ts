@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { openHub, type Hub } from '../../src/hub.ts'
+import { openEgress } from '../../src/platform/egress/egress.ts'
 import type { Limits, Platform } from '../../src/platform/platform.ts'
 import { secretOf } from '../../src/platform/secrets/secret.ts'
 import { openLog } from '../../src/platform/telemetry/log.ts'
@@ -51,6 +52,8 @@ export interface TestHubOptions {
   /** A second hub on the database and folder of a first. */
   readonly beside?: TestHub
   readonly logLevel?: string
+  /** What integrations may call; stand-ins are on loopback. */
+  readonly egressAllow?: readonly string[]
 }
 
 const LIMITS: Limits = {
@@ -75,6 +78,7 @@ export async function startHub(t: TestContext, options: TestHubOptions = {}): Pr
     metrics,
     dataFolder,
     secret: secretOf('a secret that only tests know, 32 long'),
+    egress: openEgress({ allow: options.egressAllow ?? [], deny: [] }),
     limits: { ...LIMITS, ...options.limits },
     now: () => new Date(Date.now() + skewMs),
     newId: randomUUID,
