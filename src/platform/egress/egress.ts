@@ -33,7 +33,7 @@ const REFUSED = [
   ...['::/96', 'fe80::/10', 'ff00::/8', 'fd00:ec2::254/128', 'fd20:ce::254/128'],
 ]
 
-/** The rule of a hub: `deny` goes before `allow`, and that before what is refused by itself. Each an address or CIDR. */
+/** The rule of a hub, of addresses or CIDR ranges: `deny` before `allow`, and that before what is refused by itself. */
 export function openEgress({ allow, deny }: { allow: readonly string[]; deny: readonly string[] }): Egress {
   const lists = [
     [listOf(deny), false],
