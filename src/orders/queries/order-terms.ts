@@ -39,18 +39,20 @@ export const NOTE_TERMS = statement(
      values ($1, 0)
          on conflict (site_id) do update set noted_to = order_terms_noted.noted_to
      returning noted_to),
-   young as (
-     select min(o.order_id) as order_id
+   next as materialized (
+     select o.site_id, o.order_id, o.created_at, o.channel_order_id, o.customer, o.lines
        from noted, orders o
-      where o.site_id = $1 and o.order_id > noted_to and o.created_at >= $2),
-   batch as materialized (
-     select o.order_id, ${TERMS} as terms
-       from noted, young, orders o
-      where o.site_id = $1 and o.order_id > noted_to and (young.order_id is null or o.order_id < young.order_id)
+      where o.site_id = $1 and o.order_id > noted_to
       order by o.order_id
       limit $3),
+   batch as (
+     select o.order_id, ${TERMS} as terms
+       from next o
+      where o.order_id < all (select order_id from next where created_at >= $2)),
    written as (
-     insert into order_terms (site_id, order_id, terms) select $1, order_id, terms from batch returning order_id)
+     insert into order_terms (site_id, order_id, terms)
+     select $1, order_id, terms from batch
+     returning order_id)
    select max(order_id) as noted_to, count(*)::integer as orders from written`,
 )
 
