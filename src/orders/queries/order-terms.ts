@@ -45,10 +45,12 @@ export const NOTE_TERMS = statement(
       where o.site_id = $1 and o.order_id > noted_to
       order by o.order_id
       limit $3),
+   young as (
+     select min(order_id) as order_id from next where created_at >= $2),
    batch as (
      select o.order_id, ${TERMS} as terms
-       from next o
-      where o.order_id < all (select order_id from next where created_at >= $2)),
+       from young, next o
+      where young.order_id is null or o.order_id < young.order_id),
    written as (
      insert into order_terms (site_id, order_id, terms)
      select $1, order_id, terms from batch
