@@ -142,7 +142,12 @@ create table integrations (
   version integer not null default 1,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  source jsonb,
+  secret bytea,
+  pickup jsonb,
   constraint integrations_pkey PRIMARY KEY (site_id, name),
+  constraint integrations_check CHECK (((source IS NULL) = (pickup IS NULL))),
+  constraint integrations_check1 CHECK (((secret IS NULL) OR (source IS NOT NULL))),
   constraint integrations_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
 create UNIQUE INDEX integrations_one_active ON integrations USING btree (site_id, type) WHERE active;

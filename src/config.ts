@@ -17,6 +17,8 @@ export interface Config {
   /** Addresses or CIDR ranges that integrations may call although they are refused by themselves, or may not call. */
   readonly egressAllow: readonly string[]
   readonly egressDeny: readonly string[]
+  /** Folders of this machine in which sources may lie; none: one in the data folder. */
+  readonly sourceFolders: readonly string[]
   readonly requestsPerSecondMax: number
   /** A body that sends nothing for this long, or is not whole after `bodySlowMs`, is given up. */
   readonly bodyStallMs: number
@@ -81,6 +83,7 @@ export function readConfig(env: Environment): Config {
     trustProxy: listOf(env['TRUST_PROXY']),
     egressAllow: listOf(env['EGRESS_ALLOW']),
     egressDeny: listOf(env['EGRESS_DENY']),
+    sourceFolders: listOf(env['MALOTE_FOLDERS']),
     requestsPerSecondMax: whole('REQUESTS_PER_SECOND_MAX', 2000, [1, COUNT_MAX]),
     bodyStallMs: whole('BODY_STALL_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),
     bodySlowMs: whole('BODY_SLOW_MS', 30_000, [BODY_MS_MIN, TIMER_MS_MAX]),

@@ -10,6 +10,7 @@ import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
+import { sourceRoutes } from './integrations/sources/routes.ts'
 import type { EventTypes } from './events/event-types.ts'
 import { forgetEvents, startSequencer } from './events/jobs.ts'
 import { eventRoutes } from './events/routes.ts'
@@ -99,6 +100,7 @@ export async function openHub(
   storeRoutes(server, platform)
   channelRoutes(server, platform)
   integrationRoutes(server, platform)
+  sourceRoutes(server, platform)
   await doorRoutes(server, platform)
   loadRoutes(server, platform)
   decisionRoutes(server, platform)

@@ -38,7 +38,7 @@ async function demo({ empty }: { empty: boolean }): Promise<void> {
     const { openHub } = await rooms
     const { config, platform } = program
     const { setUpDemo } = await import('../demo/set-up-demo.ts')
-    await setUpDemo(platform.db, { empty, now: platform.now() })
+    await setUpDemo(platform, { empty, now: platform.now() })
     const hub = await openHub(platform, {
       roles: { http: true, worker: true },
       trustProxy: [],

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { access, constants, mkdir, readFile, realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { readConfig, type Config } from '../config.ts'
 import { openEgress } from '../platform/egress/egress.ts'
@@ -68,12 +69,22 @@ export async function openProgram({ as, mayCreate, defaults }: ProgramOptions): 
     const secret = secretOf(config.secret ?? (await ownSecret(dataFolder)))
     const now = () => new Date()
     const egress = openEgress({ allow: config.egressAllow, deny: config.egressDeny })
-    const platform = { db, log, metrics, secret, egress, dataFolder, limits: config, now, newId: randomUUID }
+    const folders = await sourceFolders(config, dataFolder)
+    const parts = { db, log, metrics, secret, egress, folders, dataFolder }
+    const platform = { ...parts, limits: config, now, newId: randomUUID }
     return { config, platform, alone, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** The folder of our own is made; those an operator names are the operator's. */
+async function sourceFolders(config: Config, dataFolder: string): Promise<readonly string[]> {
+  if (config.sourceFolders.length > 0) return config.sourceFolders.map((folder) => resolve(folder))
+  const folder = join(dataFolder, 'folders')
+  await mkdir(folder, { recursive: true })
+  return [folder]
 }
 
 async function prepare(db: Db, { config, log }: { config: Config; log: Platform['log'] }): Promise<void> {

@@ -6,6 +6,7 @@ import { readChannel, saveChannel } from '../catalog/channels/save-channel.ts'
 import { readStore, saveStore } from '../catalog/stores/save-store.ts'
 import { readIntegration, saveIntegration } from '../integrations/save-integration.ts'
 import { invariant, type Result } from '../kernel/result.ts'
+import type { Platform } from '../platform/platform.ts'
 import { inTransaction, type Db, type Tx } from '../platform/postgres/db.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import {
@@ -20,16 +21,19 @@ import {
 /** Who stands in the audit for what the demo made. */
 const BY = 'malote demo'
 
-type Stamp = { readonly by: string; readonly now: Date }
+type Stamp = { readonly by: string; readonly now: Date; readonly secret: Platform['secret'] }
 
 /**
  * Makes what is missing of the demo: site, users, channel, integrations and, unless `empty`, stores. What
  * is there stays as somebody may have changed it, so a second start changes nothing.
  */
-export async function setUpDemo(db: Db, { empty, now }: { empty: boolean; now: Date }): Promise<void> {
+export async function setUpDemo(
+  { db, secret }: Pick<Platform, 'db' | 'secret'>,
+  { empty, now }: { empty: boolean; now: Date },
+): Promise<void> {
   const newUsers = await usersToMake(db)
   await inTransaction(db, async (tx) => {
-    const stamp = { by: BY, now }
+    const stamp = { by: BY, now, secret }
     await makeSite(tx, stamp)
     for (const user of newUsers) await makeUser(tx, user, stamp)
     await makeChannel(tx, stamp)

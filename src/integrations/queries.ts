@@ -1,5 +1,6 @@
 import { statement } from '../platform/postgres/statement.ts'
 import type { IntegrationSettings } from './schema.ts'
+import type { PickupSettings, SourceSettings } from './schema/source.ts'
 
 export interface IntegrationRow {
   readonly integration_id: bigint
@@ -7,12 +8,17 @@ export interface IntegrationRow {
   readonly type: number
   readonly active: boolean
   readonly settings: IntegrationSettings
+  readonly source: SourceSettings | null
+  /** Sealed. */
+  readonly secret: Buffer | null
+  readonly pickup: PickupSettings | null
   readonly version: number
   readonly created_at: Date
   readonly updated_at: Date
 }
 
-const COLUMNS = 'integration_id, name, type, active, settings, version, created_at, updated_at'
+const COLUMNS =
+  'integration_id, name, type, active, settings, source, secret, pickup, version, created_at, updated_at'
 
 export const READ_INTEGRATION = statement(
   'read_integration',
@@ -42,15 +48,17 @@ export const LIST_INTEGRATIONS = statement(
 
 export const INSERT_INTEGRATION = statement(
   'insert_integration',
-  `insert into integrations (site_id, name, type, active, settings, created_at, updated_at)
-   values ($1, $2, $3, $4, $5::jsonb, $6, $6)
+  `insert into integrations
+          (site_id, name, type, active, settings, created_at, updated_at, source, secret, pickup)
+   values ($1, $2, $3, $4, $5::jsonb, $6, $6, $7::jsonb, $8, $9::jsonb)
    returning ${COLUMNS}`,
 )
 
 export const UPDATE_INTEGRATION = statement(
   'update_integration',
   `update integrations
-      set type = $3, active = $4, settings = $5::jsonb, version = version + 1, updated_at = $6
+      set type = $3, active = $4, settings = $5::jsonb, source = $7::jsonb, secret = $8, pickup = $9::jsonb,
+          version = version + 1, updated_at = $6
     where site_id = $1 and name = $2
    returning ${COLUMNS}`,
 )
@@ -59,4 +67,12 @@ export const UPDATE_INTEGRATION = statement(
 export const ACTIVE_INTEGRATION = statement(
   'active_integration',
   `select ${COLUMNS} from integrations where site_id = $1 and type = $2 and active`,
+)
+
+/** Keeps the key of a server that had none, unless the settings have changed meanwhile. */
+export const KEEP_HOST_KEY = statement(
+  'keep_host_key',
+  `update integrations
+      set source = source || jsonb_build_object('hostKey', $3::text), version = version + 1, updated_at = $5
+    where site_id = $1 and name = $2 and source = $4::jsonb and source->>'hostKey' is null`,
 )

@@ -15,7 +15,7 @@ const INTEGRATIONS = '/api/v1/sites/:siteId/integrations'
 const CONFIG = { needs: ['configure'] } as const
 
 /** How loads of a type reach the site. */
-export function integrationRoutes(server: FastifyInstance, { db, now }: Platform): void {
+export function integrationRoutes(server: FastifyInstance, { db, now, secret }: Platform): void {
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get(INTEGRATIONS, { config: CONFIG, schema: LIST }, async (request, reply) => {
@@ -34,7 +34,7 @@ export function integrationRoutes(server: FastifyInstance, { db, now }: Platform
     const { params, body, caller } = request
     invariant(caller !== null, 'a call that needs a permission knows its caller')
     const at = now()
-    const wanted = { body, ifMatch: request.headers['if-match'], by: caller.username, now: at }
+    const wanted = { body, ifMatch: request.headers['if-match'], by: caller.username, now: at, secret }
     return change(db, { request, reply, now: at }, async (tx) => {
       const saved = await saveIntegration(tx, params, wanted)
       if (!saved.ok) return saved
@@ -74,7 +74,7 @@ const SAVE = {
   summary: 'Make an integration, or change it',
   description:
     'Replaces its settings; a field left out takes its default. Loads already received keep the settings they ' +
-    'came under. Sources, schedules and guards are not built yet and are refused like any unknown field.',
+    'came under. A `source` says where files are picked up, `schedule` when; its secret is never shown.',
   params: ONE,
   querystring: objectShape({}),
   headers: Type.Object({

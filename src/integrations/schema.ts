@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { GUARDS_DEFAULT } from '../loads/guards.ts'
 import { momentShape, objectShape } from '../platform/http/shapes.ts'
 import { MappingShape } from './schema/mapping.ts'
+import { SOURCE_BODY, SOURCE_SHOWN } from './schema/source.ts'
 
 const NAME = '^[A-Za-z0-9_.-]{1,64}$'
 
@@ -62,6 +63,7 @@ export const IntegrationBodyShape = objectShape(
       Type.Boolean({ default: true, description: 'The load door runs the active one; at most one a type' }),
     ),
     ...SETTINGS,
+    ...SOURCE_BODY,
   },
   'IntegrationBody',
 )
@@ -76,6 +78,7 @@ export const IntegrationShape = objectShape(
     mapping: Type.Union([MappingShape, Type.Null()], { description: 'As it was saved; null without one' }),
     onUnknown: Type.Enum(['park', 'refuse']),
     guards: Type.Required(GuardsShape),
+    ...SOURCE_SHOWN,
     createdAt: momentShape('When it was made'),
     updatedAt: momentShape('When it was last changed'),
   },

@@ -63,6 +63,9 @@ export const REFUSALS = {
   'integration.already_active': 'conflict',
   'integration.not_found': 'not_found',
   'integration.mapping_invalid': 'invalid',
+  'integration.source_invalid': 'invalid',
+  'integration.source_missing': 'conflict',
+  'integration.secret_missing': 'invalid',
   'load.not_found': 'not_found',
   'load.type_unknown': 'invalid',
   'load.unreadable': 'invalid',
@@ -83,6 +86,18 @@ export const REFUSALS = {
   'load.not_planned': 'conflict',
   'load.not_held': 'conflict',
   'load.diff_expired': 'gone',
+
+  // Sources
+  'source.unreachable': 'unavailable',
+  'source.timed_out': 'unavailable',
+  'source.login_failed': 'invalid',
+  'source.host_key_changed': 'conflict',
+  'source.address_forbidden': 'invalid',
+  'source.folder_missing': 'invalid',
+  'source.not_permitted': 'invalid',
+  'source.file_missing': 'not_found',
+  'source.exists': 'conflict',
+  'source.broke': 'unavailable',
 
   // Events
   'events.expired': 'gone',

@@ -12,6 +12,8 @@ export interface Platform {
   readonly secret: Secret
   /** Which addresses may be called for a site's settings. */
   readonly egress: Egress
+  /** Folders of this machine in which a site's source may lie; links lead nowhere else. */
+  readonly folders: readonly string[]
   /** Where received files are spooled; processes of one database share it. */
   readonly dataFolder: string
   readonly limits: Limits

@@ -22,23 +22,23 @@ test('the demo is set up once', async (t) => {
   await hub.db.query('delete from users')
 
   await t.test('an empty demo has everything but stores', async () => {
-    await setUpDemo(hub.db, { empty: true, now: NOW })
+    await setUpDemo(hub.platform, { empty: true, now: NOW })
     const { entries, ...rest } = (await made(hub)) as { entries: bigint }
     assert.deepEqual(rest, { stores: null, channels: ['ecommerce'], types: [1, 2, 3, 6, 7, 8, 12] })
     assert.equal(entries, 13n)
   })
 
   await t.test('a full one adds the stores, and a second start adds nothing', async () => {
-    await setUpDemo(hub.db, { empty: false, now: NOW })
+    await setUpDemo(hub.platform, { empty: false, now: NOW })
     const full = await made(hub)
-    await setUpDemo(hub.db, { empty: false, now: NOW })
+    await setUpDemo(hub.platform, { empty: false, now: NOW })
     assert.deepEqual(await made(hub), full)
     assert.deepEqual((full as { stores: string[] }).stores, ['001', '002', '003'])
   })
 
   await t.test('what somebody changed stays changed', async () => {
     await hub.db.query(`update stores set name = 'Outra' where site_id = 'DEMO' and external_code = '001'`)
-    await setUpDemo(hub.db, { empty: false, now: NOW })
+    await setUpDemo(hub.platform, { empty: false, now: NOW })
     const { rows } = await hub.db.query(
       `select name from stores where site_id = 'DEMO' and external_code = '001'`,
     )

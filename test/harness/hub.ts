@@ -77,6 +77,7 @@ export async function startHub(t: TestContext, options: TestHubOptions = {}): Pr
     log,
     metrics,
     dataFolder,
+    folders: [join(dataFolder, 'folders')],
     secret: secretOf('a secret that only tests know, 32 long'),
     egress: openEgress({ allow: options.egressAllow ?? [], deny: [] }),
     limits: { ...LIMITS, ...options.limits },

@@ -3,6 +3,17 @@ import { test } from 'node:test'
 import { GUARDS_DEFAULT } from '../../src/loads/guards.ts'
 import { startHub } from '../harness/hub.ts'
 
+const NO_SOURCE = {
+  source: null,
+  schedule: null,
+  settleSeconds: null,
+  doneFolder: null,
+  failedFolder: null,
+  filesMax: null,
+  paused: null,
+  doneFile: null,
+}
+
 test('integration settings', async (t) => {
   const hub = await startHub(t)
   const put = (name: string, body: unknown, headers = {}) =>
@@ -15,7 +26,13 @@ test('integration settings', async (t) => {
     assert.equal(made.headers.get('etag'), '"1"')
     const { integrationId, createdAt, updatedAt, ...rest } = made.body
     const said = { name: 'precos-b', type: 7, active: false, decimal: 'comma' }
-    assert.deepEqual(rest, { ...said, mapping: null, onUnknown: 'park', guards: GUARDS_DEFAULT })
+    assert.deepEqual(rest, {
+      ...said,
+      ...NO_SOURCE,
+      mapping: null,
+      onUnknown: 'park',
+      guards: GUARDS_DEFAULT,
+    })
     assert.match(integrationId, /^\d+$/)
     assert.equal(createdAt, updatedAt)
     const read = await hub.call('GET', 'integrations/precos-b', { as: 'erp' })
@@ -68,7 +85,6 @@ test('integration settings', async (t) => {
       'integration.already_active',
     ],
     ['an unknown type', 'novo', { type: 4 }, {}, 422, 'load.type_unknown'],
-    ['a source', 'novo', { type: 7, active: false, source: { kind: 'ftp' } }, {}, 400, 'request.malformed'],
     [
       'a mapping of what no mapping has',
       'novo',

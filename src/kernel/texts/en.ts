@@ -3,7 +3,8 @@ import { EVENTS } from './en/events.ts'
 import { LOADS } from './en/loads.ts'
 import { ROWS } from './en/rows.ts'
 import { ORDERS } from './en/orders.ts'
+import { SOURCES } from './en/sources.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in English; a code without its words does not compile. */
-export const EN: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS }
+export const EN: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }

@@ -3,7 +3,8 @@ import { EVENTS } from './es/events.ts'
 import { LOADS } from './es/loads.ts'
 import { ROWS } from './es/rows.ts'
 import { ORDERS } from './es/orders.ts'
+import { SOURCES } from './es/sources.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in Spanish; a code without its words does not compile. */
-export const ES: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS }
+export const ES: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict'
+import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { test, type TestContext } from 'node:test'
+import { openSource } from '../../src/integrations/sources/open-source.ts'
+import { openEgress } from '../../src/platform/egress/egress.ts'
+import { atEnd } from '../harness/at-end.ts'
+import { rejectsWith, sourceFacts } from './source-facts.ts'
+
+async function ownFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'malote-folder-'))
+  atEnd(t, () => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+const open = (folders: readonly string[], signal = new AbortController().signal) =>
+  openSource(
+    { kind: 'folder', folder: 'in' },
+    { secret: null, egress: openEgress({ allow: [], deny: [] }), folders, signal },
+  )
+
+/** Files below a folder by their path in it. */
+async function filesBelow(root: string): Promise<Record<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(async (entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return [path.slice(root.length + 1), await readFile(path, 'utf8')] as const
+    })
+  return Object.fromEntries(await Promise.all(files))
+}
+
+sourceFacts(
+  'a folder',
+  async (t) => {
+    const root = await ownFolder(t)
+    await mkdir(join(root, 'in'))
+    return {
+      folder: 'in',
+      open: (signal) => open([root], signal),
+      put: async (path, bytes) => {
+        await mkdir(dirname(join(root, path)), { recursive: true })
+        await writeFile(join(root, path), bytes)
+      },
+      files: () => filesBelow(root),
+    }
+  },
+  { tellsTime: true, hasFolders: true },
+)
+
+test('a folder source leaves its folders by no path and no link', async (t) => {
+  const machine = await ownFolder(t)
+  const root = join(machine, 'livre')
+  const other = join(machine, 'livre-2')
+  await mkdir(join(root, 'in'), { recursive: true })
+  await mkdir(other)
+  await writeFile(join(machine, 'segredo.txt'), 'segredo')
+  await writeFile(join(other, 'vizinho.txt'), 'vizinho')
+  await symlink(machine, join(root, 'in', 'fora'))
+  await symlink(join(machine, 'segredo.txt'), join(root, 'in', 'atalho.txt'))
+  await symlink(join(machine, 'nova'), join(root, 'in', 'solta'))
+  await symlink('a', join(root, 'in', 'a'))
+  const before = await filesBelow(machine)
+  const source = await open([root])
+  const content = () => Readable.from([Buffer.from('x')])
+
+  for (const path of [
+    '../segredo.txt',
+    'in/../../segredo.txt',
+    'in/fora/segredo.txt',
+    `${machine}/segredo.txt`,
+  ]) {
+    await t.test(`${path.replace(machine, '')} is not permitted`, async () => {
+      await rejectsWith(source.read(path), 'source.not_permitted')
+      await rejectsWith(source.stat(path), 'source.not_permitted')
+      await rejectsWith(source.move(path, 'in/x.txt'), 'source.not_permitted')
+      await rejectsWith(source.write(path, content()), 'source.not_permitted')
+    })
+  }
+
+  await t.test(
+    'neither is a link to a file, a folder beside with a name that begins alike, or the root',
+    async () => {
+      await rejectsWith(source.read('in/atalho.txt'), 'source.not_permitted')
+      await rejectsWith(source.read(`${other}/vizinho.txt`), 'source.not_permitted')
+      await rejectsWith(source.list('/'), 'source.not_permitted')
+      await rejectsWith(source.list('in/fora'), 'source.not_permitted')
+      await rejectsWith(source.read('in/a'), 'source.not_permitted')
+      await rejectsWith(source.write('in/fora/nova/x.txt', content()), 'source.not_permitted')
+      assert.deepEqual(await source.list('in'), [])
+    },
+  )
+
+  await t.test('a link that leads nowhere is replaced, not written through', async () => {
+    await source.write('in/solta', content())
+    assert.deepEqual(await filesBelow(machine), { ...before, 'livre/in/solta': 'x' })
+  })
+
+  await t.test(
+    'a link of the operator’s own is no way out: the folder that was named is what counts',
+    async () => {
+      await symlink(root, join(machine, 'entrada'))
+      const linked = await open([join(machine, 'entrada')])
+      assert.deepEqual(
+        (await linked.list('in')).map(({ name }) => name),
+        ['solta'],
+      )
+      await rejectsWith(linked.read('in/atalho.txt'), 'source.not_permitted')
+    },
+  )
+})
+
+test('a move that was cut short between its two names is finished', async (t) => {
+  const root = await ownFolder(t)
+  await mkdir(join(root, 'done'))
+  await writeFile(join(root, 'a.csv'), 'x')
+  await link(join(root, 'a.csv'), join(root, 'done', 'a.csv'))
+  await (await open([root])).move('a.csv', 'done/a.csv')
+  assert.deepEqual(await filesBelow(root), { 'done/a.csv': 'x' })
+})
+
+test('a folder that may not be read or written says so', async (t) => {
+  if (process.getuid?.() === 0) return t.skip('root may read and write everything')
+  const root = await ownFolder(t)
+  await mkdir(join(root, 'in'))
+  await writeFile(join(root, 'in', 'a.csv'), 'x')
+  await chmod(join(root, 'in'), 0o500)
+  const source = await open([root])
+  await rejectsWith(source.move('in/a.csv', 'in/done/a.csv'), 'source.not_permitted')
+  await chmod(join(root, 'in'), 0)
+  await rejectsWith(source.list('in'), 'source.not_permitted')
+  await chmod(join(root, 'in'), 0o700)
+})
+
+test('without its folder on this machine a source has none', async (t) => {
+  const source = await open([join(await ownFolder(t), 'nada')])
+  await rejectsWith(source.list('.'), 'source.folder_missing')
+})
