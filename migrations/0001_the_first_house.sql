@@ -307,7 +307,7 @@ create table loads (
   force            boolean not null default false,
   state            text not null
                    check (state in ('received', 'running', 'planned', 'held', 'finished', 'failed', 'cancelled')),
-  door             text not null check (door in ('upload', 'door', 'command')),
+  door             text not null check (door in ('upload', 'door', 'command', 'pickup')),
   name             text not null,
   bytes            bigint not null,
   sha256           text not null,

@@ -277,7 +277,7 @@ create table loads (
   worker_losses smallint not null default 0,
   worker_breaks smallint not null default 0,
   constraint loads_pkey PRIMARY KEY (site_id, load_id),
-  constraint loads_door_check CHECK ((door = ANY (ARRAY['upload'::text, 'door'::text, 'command'::text]))),
+  constraint loads_door_check CHECK ((door = ANY (ARRAY['upload'::text, 'door'::text, 'command'::text, 'pickup'::text]))),
   constraint loads_mode_check CHECK ((mode = ANY (ARRAY['apply'::text, 'plan'::text]))),
   constraint loads_on_error_check CHECK ((on_error = ANY (ARRAY['skip'::text, 'abort'::text]))),
   constraint loads_one_outcome_a_row CHECK ((rows_read = (((((rows_created + rows_updated) + rows_unchanged) + rows_superseded) + rows_parked) + rows_refused))),
@@ -399,6 +399,37 @@ create table payments (
   constraint payments_amount_check CHECK ((amount > 0))
 );
 
+create table pickup_runs (
+  site_id text collate "C" not null,
+  run_id bigint not null generated always as identity,
+  integration text collate "C" not null,
+  asked_by text,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  looks integer not null default 1,
+  files_seen integer not null,
+  files_waiting integer not null,
+  files_taken integer not null,
+  files_refused integer not null,
+  problem jsonb,
+  constraint pickup_runs_pkey PRIMARY KEY (site_id, run_id),
+  constraint pickup_runs_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name) ON DELETE CASCADE
+);
+create INDEX pickup_runs_newest ON pickup_runs USING btree (site_id, integration, run_id);
+
+create table pickups (
+  site_id text collate "C" not null,
+  integration text collate "C" not null,
+  due_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  asked_by text,
+  fence bigint not null default 0,
+  leased_until timestamp with time zone,
+  failures integer not null default 0,
+  constraint pickups_pkey PRIMARY KEY (site_id, integration),
+  constraint pickups_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name) ON DELETE CASCADE
+);
+
 create table price_history (
   site_id text collate "C" not null,
   sku text collate "C" not null,
@@ -460,6 +491,34 @@ create table products (
   constraint products_pkey PRIMARY KEY (site_id, reference),
   constraint products_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
+
+create table remote_files (
+  site_id text collate "C" not null,
+  file_id bigint not null generated always as identity,
+  integration text collate "C" not null,
+  name text collate "C" not null,
+  bytes bigint not null,
+  modified_at timestamp with time zone,
+  first_seen_at timestamp with time zone not null,
+  same_since timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  sha256 text,
+  load_id bigint,
+  refusal jsonb,
+  moved_to text,
+  left_because jsonb,
+  gone_at timestamp with time zone,
+  is_open boolean not null default false,
+  returned_rows bigint not null default 0,
+  returned_at timestamp with time zone,
+  constraint remote_files_pkey PRIMARY KEY (site_id, file_id),
+  constraint remote_files_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name) ON DELETE CASCADE,
+  constraint remote_files_site_id_load_id_fkey FOREIGN KEY (site_id, load_id) REFERENCES loads(site_id, load_id) ON DELETE SET NULL (load_id)
+);
+create INDEX remote_files_of_integration ON remote_files USING btree (site_id, integration, file_id);
+create INDEX remote_files_of_load ON remote_files USING btree (site_id, load_id);
+create INDEX remote_files_open ON remote_files USING btree (site_id, integration, load_id) WHERE is_open;
+create UNIQUE INDEX remote_files_there ON remote_files USING btree (site_id, integration, name) WHERE (gone_at IS NULL);
 
 create table reservations (
   site_id text collate "C" not null,

@@ -10,6 +10,8 @@ import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
+import { forgetPickups, startPickupWorker } from './integrations/pickup/jobs.ts'
+import { pickupRoutes } from './integrations/pickup/routes.ts'
 import { sourceRoutes } from './integrations/sources/routes.ts'
 import type { EventTypes } from './events/event-types.ts'
 import { forgetEvents, startSequencer } from './events/jobs.ts'
@@ -46,6 +48,7 @@ const PERIODIC = [
   forgetAnswers,
   forgetEvents,
   forgetHistory,
+  forgetPickups,
   forgetReports,
   forgetSources,
 ]
@@ -101,6 +104,7 @@ export async function openHub(
   channelRoutes(server, platform)
   integrationRoutes(server, platform)
   sourceRoutes(server, platform)
+  pickupRoutes(server, platform)
   await doorRoutes(server, platform)
   loadRoutes(server, platform)
   decisionRoutes(server, platform)
@@ -117,6 +121,7 @@ export async function openHub(
       for (const job of PERIODIC) jobs.push(startPeriodic(job(platform), platform.log))
       jobs.push(startSequencer(platform))
       jobs.push(startLoadWorker(platform))
+      jobs.push(startPickupWorker(platform))
     },
     stop: async () => {
       await drain.stop()

@@ -23,6 +23,8 @@ import {
 } from './queries.ts'
 import type { Integration, IntegrationBody, IntegrationSettings } from './schema.ts'
 import type { SourceFields } from './schema/source.ts'
+import { checkSchedule } from './pickup/schedule.ts'
+import { schedulePickup } from './pickup/schedule-pickup.ts'
 import { changeSource, shownSource, type ChangedSource, type KeptSource } from './sources/change-source.ts'
 import { openSecret, secretPlace } from './sources/read-secret.ts'
 
@@ -65,6 +67,8 @@ export async function saveIntegration(
   if (wrong !== null) return { ok: false, refusal: wrong }
   const changed = changeSource(fields, keptSource(stored))
   if (!changed.ok) return changed
+  const never = checkSchedule(changed.value.pickup)
+  if (never !== null) return { ok: false, refusal: never }
   if (active) {
     const other = await rowOf<{ name: string }>(tx, OTHER_ACTIVE_INTEGRATION, [siteId, type, name])
     if (other !== null) return refuse('integration.already_active', { type, active: other.name })
@@ -86,6 +90,7 @@ export async function saveIntegration(
     jsonOf(changed.value.pickup),
   ])
   invariant(saved !== null, 'a locked integration is there to be updated')
+  await schedulePickup(tx, { siteId, now }, saved)
   await recordAudit(tx, {
     siteId,
     at: now,

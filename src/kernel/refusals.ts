@@ -98,6 +98,7 @@ export const REFUSALS = {
   'source.file_missing': 'not_found',
   'source.exists': 'conflict',
   'source.broke': 'unavailable',
+  'pickup.name_unsafe': 'invalid',
 
   // Events
   'events.expired': 'gone',

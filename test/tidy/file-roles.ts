@@ -16,6 +16,7 @@ export const PURE = [
   'src/events/event-types.ts',
   'src/events/leases/lease-rules.ts',
   'src/integrations/sources/{source-problem,paths,wanted-names,change-source,connection-words,pickup-defaults}.ts',
+  'src/integrations/pickup/{pickup-rules,pickup-paths,steps}.ts',
   'src/integrations/sources/check-source.ts',
   'src/loads/{rows,guards,load-events,load-settings,copy-buffer,copy-text,present-load,steps}.ts',
   'src/loads/kinds/*.ts',
@@ -35,6 +36,8 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'src/access/login-limits.ts': [],
   'src/access/tokens.ts': ['jose'],
   'src/events/event-metrics.ts': ['prom-client'],
+  'src/integrations/pickup/schedule.ts': ['croner'],
+  'src/integrations/pickup/open-run.ts': [],
   'src/integrations/sources/{source,told-readable}.ts': ['node:stream'],
   'src/integrations/sources/{open-source,connection-report}.ts': [],
   'src/integrations/sources/folder/*.ts': ['node:fs', 'node:fs/promises', 'node:path', 'node:stream'],
@@ -48,6 +51,7 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
 
 /** With what an act's name begins: it reads, decides and saves. */
 const VERBS = [
+  'archive',
   'authenticate',
   'authorise',
   'check',
@@ -68,8 +72,10 @@ const VERBS = [
   'receive',
   'record',
   'reserve',
+  'return',
   'run',
   'save',
+  'schedule',
   'send',
   'settle',
   'share',

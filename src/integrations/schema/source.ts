@@ -195,3 +195,4 @@ export type SourceBody = Static<typeof SourceBodyShape>
 export type SourceFields = Static<typeof SourceBodyFieldsShape>
 export type SourceShown = Static<typeof SourceShownShape>
 export type PickupSettings = Static<typeof PickupSettingsShape>
+export type Schedule = NonNullable<PickupSettings['schedule']>

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { SourceSettings } from '../../schema/source.ts'
 import type { SourceContext } from '../open-source.ts'
-import { nameOf, temporaryOf } from '../paths.ts'
+import { folderOf, nameOf, temporaryOf } from '../paths.ts'
 import { toldReadable } from '../told-readable.ts'
 import { LIST_FILES_MAX, type RemoteFile, type Source } from '../source.ts'
 import { SourceProblem } from '../source-problem.ts'
@@ -119,7 +119,13 @@ async function writeWhole(
 
 /** Makes the folder of a path; what it has become must still be inside. */
 async function withFolder(folders: readonly string[], path: string): Promise<string> {
-  await mkdir(dirname(await pathInside(folders, path)), { recursive: true })
+  await mkdir(dirname(await pathInside(folders, path)), { recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      // A file lies where the folder should.
+      if (error.code !== 'ENOTDIR' && error.code !== 'EEXIST') throw error
+      throw SourceProblem.of('source.folder_missing', { folder: folderOf(path) })
+    },
+  )
   return pathInside(folders, path)
 }
 

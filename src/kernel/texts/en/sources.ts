@@ -12,6 +12,7 @@ export const SOURCES = {
       folder_same:
         'The folder at {field} is the one files are taken from: they would be taken again and again. Nothing was saved.',
       time_zone_unknown: 'There is no time zone of the name at {field}; nothing was saved.',
+      cron: 'The times at {field} cannot be kept, or never come: {said}; nothing was saved.',
       source_missing:
         'The field {field} is of picking files up, and the integration has no source; nothing was saved.',
     },
@@ -76,5 +77,10 @@ export const SOURCES = {
     title: 'Source failed',
     detail: 'The source failed: {said}.',
     advice: 'Try again; when it stays, show these words to whoever runs the server.',
+  },
+  'pickup.name_unsafe': {
+    title: 'Unsafe file name',
+    detail: 'The name {name} has a line break or a slash; the file was not picked up and lies where it was.',
+    advice: 'Send the file under another name.',
   },
 } as const satisfies Partial<Texts>

@@ -12,6 +12,7 @@ export const SOURCES = {
       folder_same:
         'La carpeta en {field} es la misma de la que se toman los archivos: se tomarían sin fin. No se guardó nada.',
       time_zone_unknown: 'No existe una zona horaria con el nombre que está en {field}; no se guardó nada.',
+      cron: 'El horario en {field} no se puede cumplir, o nunca llega: {said}; no se guardó nada.',
       source_missing:
         'El campo {field} trata de la búsqueda de archivos, y la integración no tiene origen; no se guardó nada.',
     },
@@ -77,5 +78,10 @@ export const SOURCES = {
     title: 'Fallo del origen',
     detail: 'El origen falló: {said}.',
     advice: 'Intente de nuevo; si continúa, muestre estas palabras a quien administra el servidor.',
+  },
+  'pickup.name_unsafe': {
+    title: 'Nombre de archivo inseguro',
+    detail: 'El nombre {name} tiene un salto de línea o una barra; el archivo no se tomó y quedó donde está.',
+    advice: 'Envíe el archivo con otro nombre.',
   },
 } as const satisfies Partial<Texts>

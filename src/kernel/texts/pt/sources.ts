@@ -12,6 +12,7 @@ export const SOURCES = {
       folder_same:
         'A pasta em {field} é a mesma de onde os arquivos são buscados: eles seriam buscados sem fim. Nada foi salvo.',
       time_zone_unknown: 'Não existe fuso horário com o nome que está em {field}; nada foi salvo.',
+      cron: 'O horário em {field} não pode ser seguido, ou nunca chega: {said}; nada foi salvo.',
       source_missing:
         'O campo {field} trata da busca de arquivos, e a integração não tem origem; nada foi salvo.',
     },
@@ -77,5 +78,10 @@ export const SOURCES = {
     title: 'Falha da origem',
     detail: 'A origem falhou: {said}.',
     advice: 'Tente de novo; se continuar, mostre estas palavras a quem cuida do servidor.',
+  },
+  'pickup.name_unsafe': {
+    title: 'Nome de arquivo inseguro',
+    detail: 'O nome {name} tem quebra de linha ou barra; o arquivo não foi buscado e ficou onde está.',
+    advice: 'Envie o arquivo com outro nome.',
   },
 } as const satisfies Partial<Texts>

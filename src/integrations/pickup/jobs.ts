@@ -1,0 +1,98 @@
+import type { Periodic } from '../../platform/jobs/periodic.ts'
+import { forgetOlder } from '../../platform/jobs/forget.ts'
+import { pauseFor } from '../../platform/pause.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { countOf } from '../../platform/postgres/statement.ts'
+import { claimPickup, PICKUP_LEASE_MS, releasePickup, renewPickup } from './claim-pickup.ts'
+import { makeRun } from './make-run.ts'
+import type { ClaimedRow } from './queries/pickups.ts'
+import { FORGET_RUNS } from './queries/pickups.ts'
+import { CLOSE_FILES, FORGET_FILES } from './queries/remote-files.ts'
+
+/** How often a worker looks for sources that are due. */
+const LOOK_MS = 500
+/** And after it broke: the database is away. */
+const BROKEN_MS = 2000
+/** Sources that one process looks at at once: one that is down keeps its place until it is given up. */
+export const PICKUPS_AT_ONCE_MAX = 8
+const RENEW_MS = PICKUP_LEASE_MS / 4
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** How long runs are kept, and what is known of files that are gone. */
+export const KEEP_RUNS_DAYS = 30
+
+/** Looks at sources as they fall due, until it is stopped; what runs then is given back after the file in hand. */
+export function startPickupWorker(platform: Platform): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const running = new Set<Promise<void>>()
+
+  const takeUp = async (): Promise<boolean> => {
+    if (stopping.signal.aborted || running.size >= PICKUPS_AT_ONCE_MAX) return false
+    const claimed = await claimPickup(platform)
+    if (claimed === null) return false
+    const run = runClaimed(platform, claimed, stopping.signal).finally(() => running.delete(run))
+    running.add(run)
+    return true
+  }
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      let restMs = LOOK_MS
+      try {
+        await countOf(platform.db, CLOSE_FILES)
+        while (await takeUp());
+      } catch (error) {
+        platform.log.error({ event: 'pickup_worker_failed', err: error })
+        restMs = BROKEN_MS
+      }
+      await pauseFor(restMs, stopping.signal)
+    }
+  }
+
+  const ended = loop()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+      await Promise.all(running)
+    },
+  }
+}
+
+/** The outermost catch of a run: what it throws ends here, once. */
+async function runClaimed(platform: Platform, claimed: ClaimedRow, stopping: AbortSignal): Promise<void> {
+  const { log } = platform
+  const facts = { site: claimed.site_id, integration: claimed.name }
+  const lost = new AbortController()
+  const renewal = setInterval(() => {
+    renewPickup(platform, claimed).then(
+      (held) => {
+        if (!held) lost.abort()
+      },
+      (error: Error) => log.warn({ event: 'pickup_lease_not_renewed', ...facts, error: error.message }),
+    )
+  }, RENEW_MS)
+  try {
+    await makeRun(platform, claimed, { signal: AbortSignal.any([stopping, lost.signal]), reached: () => {} })
+  } catch (error) {
+    if (!stopping.aborted && !lost.signal.aborted) log.error({ event: 'pickup_broke', ...facts, err: error })
+    // A fault of ours waits for its lease to end, and is tried again then; who stops gives back at once.
+    if (stopping.aborted) await releasePickup(platform, claimed, null).catch(() => undefined)
+  } finally {
+    clearInterval(renewal)
+  }
+}
+
+/** Forgets old runs, and files that are long gone. */
+export function forgetPickups({ db, now }: Platform): Periodic {
+  return {
+    name: 'forget_pickups',
+    everyMs: HOUR_MS,
+    work: async () => {
+      const before = new Date(now().getTime() - KEEP_RUNS_DAYS * DAY_MS)
+      await forgetOlder(db, FORGET_RUNS, before)
+      await forgetOlder(db, FORGET_FILES, before)
+    },
+  }
+}
