@@ -18,6 +18,16 @@ export async function stockShelf(hub: TestHub, shelf: Shelf): Promise<void> {
   )
 }
 
+/** Balances of another store, beside those of `stockShelf` in store 001. */
+export async function alsoStock(hub: TestHub, shelf: Shelf, store = '002'): Promise<void> {
+  await hub.db.query(
+    `insert into stock (site_id, sku, store, quantity, as_of, load_id, updated_at)
+     select 'S1', sku, $4, quantity, $3, 1, $3
+       from unnest($1::text[], $2::numeric[]) as shelf (sku, quantity)`,
+    [Object.keys(shelf), Object.values(shelf), SHELF_AT, store],
+  )
+}
+
 /** A kit of these components: sku → quantity in the kit. */
 export async function sellKit(hub: TestHub, sku: string, components: Shelf): Promise<void> {
   await addProducts(hub, [sku])

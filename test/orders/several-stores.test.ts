@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import {
   aisleOrder,
+  alsoStock,
   historyOf,
   invoiceOf,
   lineOf,
@@ -10,20 +11,9 @@ import {
   paidOrder,
   place,
   sellKit,
-  SHELF_AT,
   stockShelf,
   type JsonObject,
 } from '../harness/orders.ts'
-
-/** Balances of store 002, beside those of stockShelf in store 001. */
-async function alsoStock(hub: TestHub, shelf: Readonly<Record<string, number>>): Promise<void> {
-  await hub.db.query(
-    `insert into stock (site_id, sku, store, quantity, as_of, load_id, updated_at)
-     select 'S1', sku, '002', quantity, $3, 1, $3
-       from unnest($1::text[], $2::numeric[]) as shelf (sku, quantity)`,
-    [Object.keys(shelf), Object.values(shelf), SHELF_AT],
-  )
-}
 
 const anywhere = (lineNo: number, sku: string, quantity: number, more: JsonObject = {}) =>
   lineOf(lineNo, sku, quantity, { store: undefined, ...more })

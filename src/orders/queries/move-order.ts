@@ -16,14 +16,16 @@ export interface RouteRow {
   readonly available: Readonly<Record<string, string>>
 }
 
-/** What the active stores have of some skus, `$2`, by priority; their counters are locked in their order first. */
+/**
+ * What the active stores have of some skus, `$2`, by priority. The counters of all stores are locked in their order
+ * first: units of one that rejects are freed under the same locks, and it may have been closed meanwhile.
+ */
 export const READ_ROUTES = statement(
   'read_routes',
   `with locked as materialized (
      select s.store, s.sku, greatest(s.quantity - s.reserved, 0) as available
        from ${asked({ sku: listed('$2', 'text') })}
        join stock s on s.site_id = asked.site_id and s.sku = asked.sku
-       join stores t on t.site_id = s.site_id and t.external_code = s.store and t.active
       order by s.sku, s.store
         for update of s)
    select t.external_code as store,
