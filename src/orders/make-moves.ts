@@ -4,7 +4,7 @@ import type { Tx } from '../platform/postgres/db.ts'
 import { rowsOf } from '../platform/postgres/statement.ts'
 import { chooseFulfilments, type PartAsked } from './choose-fulfilment.ts'
 import { contentHash } from './content-hash.ts'
-import { isLive, type Move } from './lifecycle.ts'
+import { movesFrom, type Move } from './lifecycle.ts'
 import type { LineAsked } from './moves/lines.ts'
 import type { MadeMove, RefusedMove } from './moved-rows.ts'
 import type { Decided, Situation, Subject } from './moves/move.ts'
@@ -164,7 +164,8 @@ function fulfilmentIn(order: Order, fulfilmentNo: number): Fulfilment {
 
 /**
  * Whether the same content has moved this order before, and is not meant a second time: of what may happen again,
- * whatever has become of it; of what happens once, as long as what it moved is still alive, or meant again.
+ * whatever has become of it; of what happens once, where it moved the part that is meant now, or that one has no such
+ * move to make.
  */
 function isRepeat<Request>(
   earlier: readonly EarlierRow[],
@@ -175,12 +176,13 @@ function isRepeat<Request>(
     asked,
   }: { call: MoveCall<Request>; order: Order; parts: readonly PartAsked[]; asked: Asked },
 ): boolean {
+  const chosen = parts.map((part) => fulfilmentIn(order, part.fulfilmentNo))
+  const able = chosen.some((one) => movesFrom(one.state).includes(call.move))
   return earlier.some(({ fulfilment_no, key }) => {
     if (call.again && asked.key !== null && asked.key !== key) return false
     if (fulfilment_no === null) return true
-    const { store, state } = fulfilmentIn(order, fulfilment_no)
-    if (call.store !== undefined && store !== call.store) return false
-    return call.again || isLive(state) || parts.some((part) => part.fulfilmentNo === fulfilment_no)
+    if (call.store !== undefined && fulfilmentIn(order, fulfilment_no).store !== call.store) return false
+    return call.again || !able || chosen.some((one) => one.fulfilmentNo === fulfilment_no)
   })
 }
 
