@@ -26,8 +26,8 @@ const LEFT: Readonly<Partial<Record<Move, (line: FulfilmentLine) => bigint>>> = 
 }
 
 /**
- * The fulfilments that a call means (contract 4.2): that of its store, or the only one that could make the move; a
- * cancellation without a store, and an expiry, mean all. Where none could, the one that says best why not.
+ * The fulfilments that a call means (contract 4.2): that of its store, or the only one there has ever been; paying, and
+ * without a store cancelling and expiring, mean the order. Where none could, the one that says best why not.
  */
 export function chooseFulfilments(order: Order, call: CallOf): Result<readonly PartAsked[]> {
   const { move, store, lines } = call
@@ -46,8 +46,9 @@ export function chooseFulfilments(order: Order, call: CallOf): Result<readonly P
 
   const named = live.filter((one) => hasLines(one, call))
   const able = named.filter((one) => movesFrom(one.state).includes(move))
-  const stores = new Set(able.map((one) => one.store))
-  if (stores.size > 1) return refuse('order.fulfilment_ambiguous', { stores: [...stores] })
+  // Whoever does not name a store may be late, and mean one that has rejected its part (contract section 13).
+  if (store === undefined && order.fulfilments.length > 1)
+    return ambiguous(able.length > 1 ? able : order.fulfilments)
   const chosen = able[0] ?? named[0] ?? first
   return ok([{ fulfilmentNo: chosen.fulfilmentNo, lines }])
 }
@@ -61,13 +62,16 @@ function partsOfLines(
   const asked = new Map<number, LineAsked[]>()
   for (const line of lines) {
     const having = live.filter((one) => hasLines(one, { move: 'cancel', lines: [line] }))
-    if (having.length > 1)
-      return refuse('order.fulfilment_ambiguous', { stores: [...new Set(having.map(({ store }) => store))] })
+    if (having.length > 1) return ambiguous(having)
     const known = live.find((one) => one.lines.some(({ lineNo }) => lineNo === line.lineNo))
     const { fulfilmentNo } = having[0] ?? known ?? first
     asked.set(fulfilmentNo, [...(asked.get(fulfilmentNo) ?? []), line])
   }
   return ok([...asked].map(([fulfilmentNo, some]) => ({ fulfilmentNo, lines: some })))
+}
+
+function ambiguous(among: readonly Fulfilment[]): Result<never> {
+  return refuse('order.fulfilment_ambiguous', { stores: [...new Set(among.map(({ store }) => store))] })
 }
 
 function hasLines(fulfilment: Fulfilment, { move, lines }: Pick<CallOf, 'move' | 'lines'>): boolean {

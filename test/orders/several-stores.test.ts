@@ -64,8 +64,13 @@ test('lines that name two stores are two fulfilments, each with its own ERP, inv
   assert.deepEqual([one.body.state, one.body.fulfilments[0].state], ['pending_confirmation', 'confirmed'])
   const invoiced = await move(hub, orderId, 'invoices', { store: '001', ...invoiceOf(1, '10.00') })
   assert.deepEqual([invoiced.status, invoiced.body.fulfilments[0].state], [200, 'invoiced'])
-  // Now only the other one can be confirmed: nobody has to name it.
-  const two = await move(hub, orderId, 'confirm', { erpOrderId: 'E-2' })
+  // Now only the other one can be confirmed, and is named all the same: the call might be a late one of the first.
+  const late = await move(hub, orderId, 'confirm', { erpOrderId: 'E-2' })
+  assert.deepEqual(
+    [late.status, late.body.code, late.body.stores],
+    [409, 'order.fulfilment_ambiguous', ['001', '002']],
+  )
+  const two = await move(hub, orderId, 'confirm', { store: '002', erpOrderId: 'E-2' })
   assert.deepEqual([two.body.state, two.body.fulfilments[1].erpOrderId], ['confirmed', 'E-2'])
   await move(hub, orderId, 'invoices', { store: '002', ...invoiceOf(2, '20.00') })
   const parcel = { carrier: 'C', trackingCode: 'T', shippedAt: '2025-11-25T10:00:00-03:00' }
@@ -106,7 +111,7 @@ test('what a store rejects goes to another that has it, never back, and is owed 
     ['pending_confirmation', '10.00', 0, 1],
   )
   assert.deepEqual(await countersOf(hub), ['A 002 2'])
-  const again = await move(hub, orderId, 'reject', { reason: 'out_of_stock' })
+  const again = await move(hub, orderId, 'reject', { store: '001', reason: 'out_of_stock' })
   assert.deepEqual(partsOf(again.body), partsOf(rejected.body), 'the same rejection again is a repeat')
 
   const last = await move(hub, orderId, 'reject', { store: '002', reason: 'out_of_stock' })
@@ -127,6 +132,35 @@ test('what a store rejects goes to another that has it, never back, and is owed 
     rows.map(({ type }) => type),
     ['order.placed', 'order.rejected', 'order.rerouted', 'order.rejected'],
   )
+})
+
+test('a late call of a store that has rejected says nothing of the store that took on its lines', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5 })
+  await alsoStock(hub, { A: 5 })
+  const { orderId } = (await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 1)]))).body
+  const headers = { 'idempotency-key': 'c-1' }
+  const confirm = (body: JsonObject) =>
+    hub.call('POST', `orders/${orderId}/confirm`, { as: 'erp', body, headers })
+  const confirmed = await confirm({ erpOrderId: 'E-1' })
+  const body = { reason: 'out_of_stock' }
+  const rerouted = await move(hub, orderId, 'reject', body)
+  assert.deepEqual(partsOf(rerouted.body)[1], ['002', 'pending_confirmation', [1, 1]])
+  for (const [call, said] of [
+    ['confirm', { erpOrderId: 'E-1' }],
+    ['reject', body],
+    ['invoices', invoiceOf(1, '10.00')],
+    ['deliver', {}],
+  ] as const) {
+    const late = await move(hub, orderId, call, said)
+    assert.deepEqual(
+      [call, late.status, late.body.code, late.body.stores],
+      [call, 409, 'order.fulfilment_ambiguous', ['001', '002']],
+    )
+  }
+  const replayed = await confirm({ erpOrderId: 'E-1' })
+  assert.deepEqual([replayed.status, replayed.text], [200, confirmed.text])
+  assert.deepEqual((await hub.call('GET', `orders/${orderId}`)).body, rerouted.body, 'nothing has moved')
 })
 
 test('a kit is rerouted whole, and where no store has all of it not at all', async (t) => {

@@ -7,7 +7,14 @@ const NOTE_LENGTH_MAX = 2000
 const KEY_LENGTH_MAX = 100
 
 const STORE = {
-  store: Type.Optional(codeShape('The store whose part of the order moves, where there is more than one')),
+  store: Type.Optional(
+    codeShape('The store whose part of the order moves; required once the order has had two parts'),
+  ),
+}
+
+/** Who sells need not know of stores. */
+const ANY_STORE = {
+  store: Type.Optional(codeShape('The store whose part of the order moves; absent: the order')),
 }
 
 const lines = (all: string) => ({
@@ -22,7 +29,7 @@ const lines = (all: string) => ({
   ),
 })
 
-export const PaymentBodyShape = objectShape({ ...STORE, ...PAYMENT_FIELDS }, 'PaymentBody')
+export const PaymentBodyShape = objectShape({ ...ANY_STORE, ...PAYMENT_FIELDS }, 'PaymentBody')
 
 export const ConfirmBodyShape = objectShape(
   {
@@ -44,7 +51,7 @@ export const RejectBodyShape = objectShape(
 
 export const CancelBodyShape = objectShape(
   {
-    ...STORE,
+    ...ANY_STORE,
     reason: lineShape('Why, in a word: `customer_request`, …', 100),
     ...lines('all of the order'),
   },

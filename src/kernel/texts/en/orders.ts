@@ -123,8 +123,9 @@ export const ORDERS = {
   },
   'order.fulfilment_ambiguous': {
     title: 'Store to be named',
-    detail: 'More than one store fulfils this order and could make the move; nothing was done.',
-    advice: 'Send "store" with one of the stores listed.',
+    detail:
+      'More than one store has, or has had, a part of this order, and the move does not say which one makes it; nothing was done.',
+    advice: 'Send "store" with the one of the stores listed whose part moves.',
   },
   'stock.insufficient': {
     title: 'Not enough stock',

@@ -121,8 +121,9 @@ export const ORDERS = {
   },
   'order.fulfilment_ambiguous': {
     title: 'Falta indicar la tienda',
-    detail: 'Más de una tienda atiende este pedido y podría hacer el movimiento; no se hizo nada.',
-    advice: 'Envíe "store" con una de las tiendas listadas.',
+    detail:
+      'Más de una tienda tiene, o tuvo, una parte de este pedido, y el movimiento no dice cuál lo hace; no se hizo nada.',
+    advice: 'Envíe "store" con la tienda, entre las listadas, cuya parte se mueve.',
   },
   'stock.insufficient': {
     title: 'Stock insuficiente',

@@ -120,8 +120,9 @@ export const ORDERS = {
   },
   'order.fulfilment_ambiguous': {
     title: 'Falta indicar a loja',
-    detail: 'Mais de uma loja atende este pedido e poderia fazer o movimento; nada foi feito.',
-    advice: 'Envie "store" com uma das lojas listadas.',
+    detail:
+      'Mais de uma loja tem, ou teve, uma parte deste pedido, e o movimento não diz qual delas o faz; nada foi feito.',
+    advice: 'Envie "store" com a loja, entre as listadas, cuja parte se move.',
   },
   'stock.insufficient': {
     title: 'Estoque insuficiente',
