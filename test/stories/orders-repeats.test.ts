@@ -157,6 +157,26 @@ test('equal content is meant a second time only under another key', async (t) =>
   assert.deepEqual(await reservedOf(hub, 'A'), [1, 1])
 })
 
+test('a call without a body is repeated with its key, and a body that says nothing is the same call', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5 })
+  const { orderId } = (await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 3)]))).body
+  const headers = { 'idempotency-key': 'k1' }
+  const confirm = (said: { body?: object }) =>
+    hub.call('POST', `orders/${orderId}/confirm`, { as: 'erp', headers, ...said })
+  const first = await confirm({})
+  assert.deepEqual([first.status, first.headers.get('idempotency-replayed')], [200, null])
+  for (const said of [{}, { body: {} }]) {
+    const again = await confirm(said)
+    assert.deepEqual(
+      [again.status, again.headers.get('idempotency-replayed'), again.text],
+      [200, 'true', first.text],
+    )
+  }
+  const other = await confirm({ body: { erpOrderId: '9001' } })
+  assert.deepEqual([other.status, other.body.code], [422, 'idempotency.key_reused'])
+})
+
 test('an access key that is recorded already is a repeat when equal, a conflict when not', async (t) => {
   const hub = await startHub(t)
   const orderId = await confirmedOrder(hub)
