@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict'
-import { chmod, link, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { test, type TestContext } from 'node:test'
+import { test } from 'node:test'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
-import { atEnd } from '../harness/at-end.ts'
 import { rejectsWith, sourceFacts } from './source-facts.ts'
-
-async function ownFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'malote-folder-'))
-  atEnd(t, () => rm(folder, { recursive: true, force: true }))
-  return folder
-}
+import { filesBelow, ownFolder, putBelow } from './servers/folder-on-disk.ts'
 
 const open = (folders: readonly string[], signal = new AbortController().signal) =>
   openSource(
     { kind: 'folder', folder: 'in' },
     { secret: null, egress: openEgress({ allow: [], deny: [] }), folders, signal },
   )
-
-/** Files below a folder by their path in it. */
-async function filesBelow(root: string): Promise<Record<string, string>> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true })
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map(async (entry) => {
-      const path = join(entry.parentPath, entry.name)
-      return [path.slice(root.length + 1), await readFile(path, 'utf8')] as const
-    })
-  return Object.fromEntries(await Promise.all(files))
-}
 
 sourceFacts(
   'a folder',
@@ -41,10 +22,7 @@ sourceFacts(
     return {
       folder: 'in',
       open: (signal) => open([root], signal),
-      put: async (path, bytes) => {
-        await mkdir(dirname(join(root, path)), { recursive: true })
-        await writeFile(join(root, path), bytes)
-      },
+      put: (path, bytes) => putBelow(root, path, bytes),
       files: () => filesBelow(root),
     }
   },

@@ -28,6 +28,7 @@ const TOOLS = [
   '@types/node',
   '@types/pg',
   '@types/pg-copy-streams',
+  '@types/ssh2',
   '@types/yauzl',
   '@types/yazl',
   'oxlint',

@@ -1,37 +1,15 @@
-import type { Egress } from '../../platform/egress/egress.ts'
 import type { SourceSettings } from '../schema/source.ts'
 import { openFolder } from './folder/open-folder.ts'
+import { openSftp } from './sftp/open-sftp.ts'
+import type { SourceContext } from './source-context.ts'
 import type { Source } from './source.ts'
 import { SourceProblem } from './source-problem.ts'
-
-/** What a source is opened with, beside its settings. */
-export interface SourceContext {
-  /** Password, PEM key or secret access key. */
-  readonly secret: string | null
-  readonly egress: Egress
-  /** Folders of this machine that a `folder` source may lie in. */
-  readonly folders: readonly string[]
-  /** Closes the source: what is under way is given up. */
-  readonly signal: AbortSignal
-  /** Told of the key of an SFTP server that has none in its settings, once it has let us in. */
-  readonly onHostKey?: (hostKey: string) => void
-  /** Shorter in tests. */
-  readonly times?: SourceTimes
-}
-
-export interface SourceTimes {
-  /** From the first packet until the server speaks. */
-  readonly reachMs: number
-  /** A server that says nothing for this long while something is asked of it is given up. */
-  readonly silenceMs: number
-}
-
-export const SOURCE_TIMES: SourceTimes = { reachMs: 10_000, silenceMs: 30_000 }
 
 type Opener = (settings: SourceSettings, context: SourceContext) => Promise<Source>
 
 const OPENERS: Partial<Readonly<Record<SourceSettings['kind'], Opener>>> = {
   folder: openFolder,
+  sftp: openSftp,
 }
 
 /** Reaches a source and logs in. Throws `SourceProblem`; whoever opens it closes it. */

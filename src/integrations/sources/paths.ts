@@ -43,6 +43,13 @@ export function climbs(path: string): boolean {
   return path.split('/').includes('..') || path.includes('\0')
 }
 
+const NO_NAME = ['/', '\0', '\r', '\n']
+
+/** Whether a name that a server lists is one: nothing that leads elsewhere, no line break that would end a command. */
+export function isFileName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !NO_NAME.some((one) => name.includes(one))
+}
+
 /** Under which a file is written until it is whole; passed over by whoever lists, here and elsewhere. */
 export function temporaryOf(path: string): string {
   return joined(folderOf(path), `.${nameOf(path)}.part`)
