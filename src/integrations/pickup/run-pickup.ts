@@ -93,7 +93,7 @@ function listsOf(files: readonly RemoteFile[]): [string[], number[], (Date | nul
   ]
 }
 
-/** Moves what an earlier run had taken and could not move, or died before it had; answers why the first lies there still. */
+/** Moves what an earlier run took and could not move, or died before it did; answers why the first lies there still. */
 async function moveAgain(run: ListedRun): Promise<Refusal | null> {
   const { platform, claimed, settings } = run
   const values = [claimed.site_id, claimed.name, settings.filesMax]
