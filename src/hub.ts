@@ -9,6 +9,8 @@ import { catalogRoutes } from './catalog/routes.ts'
 import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
+import { connectorTable } from './connectors/connector-table.ts'
+import { connectorRoutes } from './connectors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import type { EventTypes } from './events/event-types.ts'
 import { forgetEvents, startSequencer } from './events/jobs.ts'
@@ -98,13 +100,14 @@ export async function openHub(
   catalogRoutes(server, platform)
   storeRoutes(server, platform)
   channelRoutes(server, platform)
-  integrationRoutes(server, platform)
+  integrationRoutes(server, platform, connectorTable(platform))
   await doorRoutes(server, platform)
   loadRoutes(server, platform)
   decisionRoutes(server, platform)
   await progressRoutes(server, platform)
   orderRoutes(server, platform)
   eventRoutes(server, platform, EVENT_TYPES)
+  connectorRoutes(server, platform)
   sampleRoutes(server)
   const jobs: { stop: () => Promise<void> }[] = []
   return {

@@ -10,11 +10,13 @@ import { LOAD_TYPES, type LoadKind, type LoadType } from '../loads/rows.ts'
 import { ifMatchHolds } from '../platform/http/etag.ts'
 import type { Db, Tx } from '../platform/postgres/db.ts'
 import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
+import { takesOrders, type ConnectorChecked, type ConnectorTable } from './connector-table.ts'
 import {
   INSERT_INTEGRATION,
   LIST_INTEGRATIONS,
   LOCK_INTEGRATION,
   OTHER_ACTIVE_INTEGRATION,
+  OTHER_TAKING_ORDERS,
   READ_INTEGRATION,
   UPDATE_INTEGRATION,
   type IntegrationRow,
@@ -31,25 +33,32 @@ export interface SavedIntegration extends VersionedIntegration {
   readonly created: boolean
 }
 
+/** Whose integrations are meant, and what connectors there are. */
+export interface SiteConnectors {
+  readonly siteId: string
+  readonly connectors: ConnectorTable
+}
+
 interface Wanted {
   readonly body: IntegrationBody
   readonly ifMatch: string | undefined
   readonly by: string
   readonly now: Date
+  readonly connectors: ConnectorTable
 }
 
 /**
  * Makes an integration or replaces its settings.
  *
  * Refusals: `request.stale`, `load.type_unknown`, `integration.mapping_invalid`,
- * `integration.already_active`.
+ * `integration.already_active`, `connector.orders_taken`, and those of `ConnectorTable.check`.
  */
 export async function saveIntegration(
   tx: Tx,
   { siteId, name }: { siteId: string; name: string },
-  { body, ifMatch, by, now }: Wanted,
+  { body, ifMatch, by, now, connectors }: Wanted,
 ): Promise<Result<SavedIntegration>> {
-  const { type, active = true, ...settings } = body
+  const { type, active = true, connector: sent = null, ...settings } = body
   const stored = await rowOf<IntegrationRow>(tx, LOCK_INTEGRATION, [siteId, name])
   if (!ifMatchHolds(ifMatch, stored?.version ?? null)) return refuse('request.stale', { ifMatch })
   const known = checkType(type)
@@ -60,13 +69,20 @@ export async function saveIntegration(
     const other = await rowOf<{ name: string }>(tx, OTHER_ACTIVE_INTEGRATION, [siteId, type, name])
     if (other !== null) return refuse('integration.already_active', { type, active: other.name })
   }
-  const after = { type, active, settings }
-  if (stored !== null && isDeepStrictEqual(rulesOf(stored), after)) {
-    return ok({ created: false, ...versioned(stored) })
+  const kept = { connector: stored?.connector ?? null, secret: stored?.connector_secret ?? null }
+  const checked = connectors.check({ siteId, integration: name, type, sent, kept })
+  if (!checked.ok) return checked
+  const taken = await otherTaking(tx, { siteId, name }, checked.value)
+  if (taken !== null) return taken
+  const { connector, secret, secretChanged } = checked.value
+  const after = rulesOf({ type, active, settings, connector })
+  if (stored !== null && isDeepStrictEqual(rulesOf(stored), after) && !secretChanged) {
+    return ok({ created: false, ...versioned(stored, { siteId, connectors }) })
   }
 
   const change = stored === null ? INSERT_INTEGRATION : UPDATE_INTEGRATION
-  const values = [siteId, name, type, active, JSON.stringify(settings), now]
+  const connectorJson = connector === null ? null : JSON.stringify(connector)
+  const values = [siteId, name, type, active, JSON.stringify(settings), now, connectorJson, secret]
   const saved = await rowOf<IntegrationRow>(tx, change, values)
   invariant(saved !== null, 'a locked integration is there to be updated')
   await recordAudit(tx, {
@@ -75,31 +91,35 @@ export async function saveIntegration(
     by,
     action: stored === null ? 'integration.created' : 'integration.changed',
     subject: name,
-    facts: { before: stored === null ? null : rulesOf(stored), after },
+    facts: {
+      ...{ before: stored === null ? null : rulesOf(stored), after },
+      ...(secretChanged ? { secretChanged } : {}),
+    },
   })
-  return ok({ created: stored === null, ...versioned(saved) })
+  const made = await connectors.kept(tx, { siteId, integration: name }, { connector, by, at: now })
+  return made.ok ? ok({ created: stored === null, ...versioned(saved, { siteId, connectors }) }) : made
 }
 
 /** An integration by its name, or `integration.not_found`. */
 export async function readIntegration(
   db: Db | Tx,
-  siteId: string,
+  of: SiteConnectors,
   name: string,
 ): Promise<Result<VersionedIntegration>> {
-  const row = await rowOf<IntegrationRow>(db, READ_INTEGRATION, [siteId, name])
-  return row === null ? refuse('integration.not_found', { name }) : ok(versioned(row))
+  const row = await rowOf<IntegrationRow>(db, READ_INTEGRATION, [of.siteId, name])
+  return row === null ? refuse('integration.not_found', { name }) : ok(versioned(row, of))
 }
 
 /** A page of integrations, by name. */
 export async function listIntegrations(
   db: Db,
-  siteId: string,
+  of: SiteConnectors,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Result<Page<Integration>>> {
   const behind = readCursor(cursor, 1)
   if (!behind.ok) return behind
-  const rows = await rowsOf<IntegrationRow>(db, LIST_INTEGRATIONS, [siteId, behind.value?.[0], limit + 1])
-  const item = (row: IntegrationRow) => versioned(row).integration
+  const rows = await rowsOf<IntegrationRow>(db, LIST_INTEGRATIONS, [of.siteId, behind.value?.[0], limit + 1])
+  const item = (row: IntegrationRow) => versioned(row, of).integration
   return ok(pageOf(rows, limit, { item, key: (row) => [row.name] }))
 }
 
@@ -111,11 +131,32 @@ function checkType(type: number): Result<readonly LoadKind[]> {
   return ok(LOAD_TYPES[type as LoadType])
 }
 
-function rulesOf({ type, active, settings }: IntegrationRow) {
-  return { type, active, settings }
+/** One connector of a kind takes a site's orders: two would create each of them twice. */
+async function otherTaking(
+  tx: Tx,
+  { siteId, name }: { siteId: string; name: string },
+  { connector }: ConnectorChecked,
+) {
+  if (connector === null || !takesOrders(connector)) return null
+  const values = [siteId, connector.name, name]
+  const other = await rowOf<{ name: string }>(tx, OTHER_TAKING_ORDERS, values)
+  const facts = { connector: connector.name, other: other?.name }
+  return other === null ? null : refuse('connector.orders_taken', facts)
 }
 
-function versioned(row: IntegrationRow): VersionedIntegration {
+type Rules = Pick<IntegrationRow, 'type' | 'active' | 'settings' | 'connector'>
+
+function rulesOf({ type, active, settings, connector }: Rules) {
+  return { type, active, settings, ...(connector === null ? {} : { connector }) }
+}
+
+function connectorShown(row: IntegrationRow, { siteId, connectors }: SiteConnectors) {
+  if (row.connector === null) return null
+  const place = { siteId, integration: row.name }
+  return { ...row.connector, secrets: connectors.secretsOf(row.connector, row.connector_secret, place) }
+}
+
+function versioned(row: IntegrationRow, of: SiteConnectors): VersionedIntegration {
   const integration = {
     integrationId: row.integration_id.toString(),
     name: row.name,
@@ -125,6 +166,7 @@ function versioned(row: IntegrationRow): VersionedIntegration {
     mapping: row.settings.mapping ?? null,
     onUnknown: row.settings.onUnknown ?? 'park',
     guards: guardsOf(row.settings.guards),
+    connector: connectorShown(row, of),
     createdAt: timeText(row.created_at),
     updatedAt: timeText(row.updated_at),
   }

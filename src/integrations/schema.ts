@@ -32,6 +32,24 @@ const GuardsShape = objectShape(
   'Guards',
 )
 
+/** Which settings a connector has is for the connector to check. */
+const CONNECTOR = {
+  name: Type.String({ minLength: 1, maxLength: 64, description: '`rest` or `totvs-moda`' }),
+  settings: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'As the guide to connectors has them; secrets are write-only',
+  }),
+}
+
+const ConnectorBodyShape = objectShape(CONNECTOR, 'ConnectorBody')
+
+const ConnectorShape = objectShape(
+  {
+    ...CONNECTOR,
+    secrets: Type.Array(Type.String(), { description: 'The settings that are kept and not shown' }),
+  },
+  'Connector',
+)
+
 /** What a load copies when it is received, and reads its rows by. */
 const SETTINGS = {
   decimal: Type.Optional(
@@ -62,6 +80,13 @@ export const IntegrationBodyShape = objectShape(
       Type.Boolean({ default: true, description: 'The load door runs the active one; at most one a type' }),
     ),
     ...SETTINGS,
+    connector: Type.Optional(
+      Type.Union([ConnectorBodyShape, Type.Null()], {
+        description:
+          'Which pulls its loads from an ERP, or takes the orders there. A secret that is left out stays as it is, unless ' +
+          'address or user change',
+      }),
+    ),
   },
   'IntegrationBody',
 )
@@ -76,6 +101,7 @@ export const IntegrationShape = objectShape(
     mapping: Type.Union([MappingShape, Type.Null()], { description: 'As it was saved; null without one' }),
     onUnknown: Type.Enum(['park', 'refuse']),
     guards: Type.Required(GuardsShape),
+    connector: Type.Union([ConnectorShape, Type.Null()]),
     createdAt: momentShape('When it was made'),
     updatedAt: momentShape('When it was last changed'),
   },

@@ -15,7 +15,13 @@ test('integration settings', async (t) => {
     assert.equal(made.headers.get('etag'), '"1"')
     const { integrationId, createdAt, updatedAt, ...rest } = made.body
     const said = { name: 'precos-b', type: 7, active: false, decimal: 'comma' }
-    assert.deepEqual(rest, { ...said, mapping: null, onUnknown: 'park', guards: GUARDS_DEFAULT })
+    assert.deepEqual(rest, {
+      ...said,
+      mapping: null,
+      onUnknown: 'park',
+      guards: GUARDS_DEFAULT,
+      connector: null,
+    })
     assert.match(integrationId, /^\d+$/)
     assert.equal(createdAt, updatedAt)
     const read = await hub.call('GET', 'integrations/precos-b', { as: 'erp' })
