@@ -8,6 +8,9 @@ alter table integrations
 create unique index integrations_taking_orders on integrations (site_id, (connector ->> 'name'))
   where (connector -> 'settings') ? 'orders';
 
+-- Every worker looks for them, all the time.
+create index integrations_connected on integrations (site_id, name) where active and connector is not null;
+
 alter table loads drop constraint loads_door_check;
 alter table loads add constraint loads_door_check
   check (door in ('upload', 'door', 'command', 'pickup', 'connector'));
@@ -22,6 +25,8 @@ create table connector_orders (
   erp_order_id  text,
   -- It may be there: it was sent, and the answer is not known.
   sent_at       timestamptz,
+  -- The ERP was told that the channel called it off, or need not be.
+  withdrawn_at  timestamptz,
   -- When to look at it next; null: not by itself.
   due_at        timestamptz,
   -- Whoever claimed it last; what an older one brings is not written.

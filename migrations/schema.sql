@@ -63,6 +63,7 @@ create table connector_orders (
   state text not null,
   erp_order_id text,
   sent_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
   due_at timestamp with time zone,
   claimed_until timestamp with time zone,
   fence integer not null default 0,
@@ -197,6 +198,7 @@ create table integrations (
   constraint integrations_pkey PRIMARY KEY (site_id, name),
   constraint integrations_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
+create INDEX integrations_connected ON integrations USING btree (site_id, name) WHERE (active AND (connector IS NOT NULL));
 create UNIQUE INDEX integrations_one_active ON integrations USING btree (site_id, type) WHERE active;
 create UNIQUE INDEX integrations_taking_orders ON integrations USING btree (site_id, ((connector ->> 'name'::text))) WHERE ((connector -> 'settings'::text) ? 'orders'::text);
 

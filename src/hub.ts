@@ -10,6 +10,7 @@ import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
 import { connectorTable } from './connectors/connector-table.ts'
+import { startConnectors } from './connectors/jobs.ts'
 import { connectorRoutes } from './connectors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import type { EventTypes } from './events/event-types.ts'
@@ -118,6 +119,7 @@ export async function openHub(
       for (const job of PERIODIC) jobs.push(startPeriodic(job(platform), platform.log))
       jobs.push(startSequencer(platform))
       jobs.push(startLoadWorker(platform))
+      jobs.push(startConnectors(platform))
     },
     stop: async () => {
       await drain.stop()

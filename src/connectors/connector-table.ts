@@ -1,6 +1,7 @@
 import type { ConnectorTable } from '../integrations/connector-table.ts'
 import type { Platform } from '../platform/platform.ts'
-import { ok } from '../kernel/result.ts'
+import { noteConnector } from './orders/note-orders.ts'
+import { notePull } from './pulls/note-pull.ts'
 import { checkConnector, checkedSecrets } from './check-connector.ts'
 
 /** What integrations know of connectors. */
@@ -8,6 +9,10 @@ export function connectorTable({ secret }: Pick<Platform, 'secret'>): ConnectorT
   return {
     check: (asked) => checkConnector(secret, asked),
     secretsOf: (connector, sealed, place) => checkedSecrets(secret, { connector, secret: sealed }, place),
-    kept: async () => ok(null),
+    kept: async (tx, place, made) => {
+      const noted = await noteConnector(tx, place, made)
+      if (noted.ok) await notePull(tx, place, made)
+      return noted
+    },
   }
 }

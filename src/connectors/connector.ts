@@ -2,6 +2,9 @@ import type { Result } from '../kernel/result.ts'
 import type { OrderResource } from '../orders/present-order.ts'
 import type { Auth } from './calls/auth.ts'
 
+/** How far an ERP says that an order is. */
+export type Reached = 'wait' | 'confirm' | 'reject' | 'invoice' | 'ship' | 'make_ready' | 'deliver'
+
 /** Plain JSON, as a body or a template holds it. */
 export type Json = unknown
 
@@ -51,6 +54,8 @@ export interface PageAt {
 
 /** The source side: an ERP's products, prices or balances, page by page. */
 export interface CatalogSide {
+  /** How often a run begins. */
+  readonly everyMs: number
   readonly page: (at: PageAt, since: Date | null) => ErpRequest
   /** A page's rows, as a load of the integration's type reads them. */
   readonly rows: (body: Json) => Result<readonly object[]>
@@ -71,9 +76,12 @@ export interface OrderPart {
 export interface PartLine {
   readonly lineNo: number
   readonly sku: string
+  /** Units that this store is to deliver. */
   readonly quantity: number
   readonly unitPrice: string
+  /** Of these units. */
   readonly discount: string
+  readonly kit?: OrderResource['lines'][number]['kit']
 }
 
 /** A move that an ERP's answer means: the path of its call, and the body that call takes. */
@@ -92,6 +100,8 @@ export interface ErpSaid {
 export interface OrderSide {
   /** How often an order that waits for the ERP is asked for. */
   readonly everyMs: number
+  /** The words that `said` may bring: an order is over when none of them says anything new. */
+  readonly words: readonly Reached[]
   readonly create: (part: OrderPart) => ErpRequest
   /** The ERP's own number of what it took. */
   readonly created: (body: Json) => Result<string | null>

@@ -5,6 +5,7 @@ import { sendRefusal } from '../platform/http/send.ts'
 import { objectShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
 import { checkConnection } from './check-connection.ts'
+import { connectorOrderRoutes } from './orders/routes.ts'
 import { readConnected } from './read-connected.ts'
 import { ConnectionCheckShape } from './schema.ts'
 
@@ -21,6 +22,8 @@ export function connectorRoutes(server: FastifyInstance, platform: Platform): vo
     if (!found.ok) return sendRefusal(request, reply, found.refusal)
     return checkConnection(platform, found.value, request.language)
   })
+
+  connectorOrderRoutes(server, platform)
 }
 
 const TAGS = ['Connectors']

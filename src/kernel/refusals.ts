@@ -106,7 +106,6 @@ export const REFUSALS = {
   'connector.erp_refused': 'invalid',
   'connector.answer_unreadable': 'invalid',
   'connector.paging_stuck': 'invalid',
-  'connector.answer_lost': 'conflict',
   'connector.state_unknown': 'invalid',
   'connector.order_not_found': 'not_found',
 

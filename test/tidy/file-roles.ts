@@ -15,6 +15,8 @@ export const PURE = [
   'src/catalog/{netting,reservations}.ts',
   'src/connectors/{connector,erp-said,paging,secret-settings,settings-rules,template,trial}.ts',
   'src/connectors/calls/{answers,auth,erp-address}.ts',
+  'src/connectors/orders/{order-part,order-standing}.ts',
+  'src/connectors/pulls/pull-rules.ts',
   'src/connectors/rest/{open,rest}-*.ts',
   'src/events/event-types.ts',
   'src/events/leases/lease-rules.ts',

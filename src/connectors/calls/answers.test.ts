@@ -76,3 +76,14 @@ for (const [text, expected] of [
 ] as const) {
   test(`of ${text} a person reads "${expected}"`, () => assert.equal(saidIn(text), expected))
 }
+
+test('a code that is too long for a number keeps its digits', () => {
+  const read = jsonOf(
+    '{"ean":12345678901234567890,"sku":7891234567890,"price":1.5,"name":"1234567890123456"}',
+  )
+  assert(read.ok)
+  assert.deepEqual(read.value, {
+    ...{ ean: '12345678901234567890', sku: 7891234567890 },
+    ...{ price: 1.5, name: '1234567890123456' },
+  })
+})

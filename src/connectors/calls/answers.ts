@@ -68,11 +68,25 @@ export function waitBefore(
   return meaning.afterMs > RETRY_AFTER_MS_MAX ? null : Math.max(meaning.afterMs, wait)
 }
 
-/** JSON of a body; nothing → null; what is no JSON → `connector.answer_unreadable`. */
+/** What the runtime has, and the types do not say yet. */
+type Reviver = (key: string, value: unknown) => unknown
+
+const LONG = /\d{16}/
+
+/** A number of JSON that would lose digits as a number: a code, which it keeps as text. */
+function kept(_: string, value: unknown, { source }: { readonly source?: string }): unknown {
+  const isLong = typeof value === 'number' && source !== undefined && /^-?\d+$/.test(source)
+  return isLong && !Number.isSafeInteger(value) ? source : value
+}
+
+/**
+ * JSON of a body; nothing → null; what is no JSON → `connector.answer_unreadable`. Whole numbers that are too long for
+ * a number are text.
+ */
 export function jsonOf(text: string): Result<unknown> {
   if (text.trim() === '') return ok(null)
   try {
-    return ok(JSON.parse(text) as unknown)
+    return ok(JSON.parse(text, LONG.test(text) ? (kept as Reviver) : undefined) as unknown)
   } catch {
     return refuse('connector.answer_unreadable', { reason: 'json', said: shortened(text) })
   }

@@ -5,9 +5,10 @@ import type { CatalogSide, Json, PageAt } from '../connector.ts'
 import { nextPage, pageFields, type Paging } from '../paging.ts'
 import { checkTemplates, readPath } from '../settings-rules.ts'
 import { requestOf } from './rest-request.ts'
-import { PAGE_SIZE } from './rest-defaults.ts'
+import { PAGE_SIZE, PULL_EVERY_SECONDS } from './rest-defaults.ts'
 import type { RestCatalog } from './schema.ts'
 
+const SECOND_MS = 1000
 const FIELD = 'catalog'
 /** What the templates of the source side may name. */
 const ROOTS = ['since']
@@ -26,6 +27,7 @@ export function openRestCatalog(settings: RestCatalog): Result<CatalogSide> {
   const paging = readPaging(settings.paging)
   if (!paging.ok) return paging
   return ok({
+    everyMs: (settings.everySeconds ?? PULL_EVERY_SECONDS) * SECOND_MS,
     page: (at, since) => {
       const request = requestOf(
         settings,

@@ -40,6 +40,7 @@ export function openRestOrders(settings: RestOrders): Result<OrderSide> {
   const [createdAt, foundAt] = [paths.created.value, paths.found.value]
   return ok({
     everyMs: (read?.everySeconds ?? READ_EVERY_SECONDS) * SECOND_MS,
+    words: read === undefined ? ['confirm'] : Object.values(read.states),
     create: (part) => createOf(create, part),
     created: (body) => ok(createdAt === null ? null : codeAt(body, createdAt)),
     find: find === undefined ? null : (part) => requestOf(find, namedOf(part, null), ASKING),

@@ -52,7 +52,9 @@ function rejectedIn(body: Json, { rejected }: Places, part: OrderPart): ErpState
   if (rejected === null) return []
   return listAt(body, rejected.items).flatMap((item) => {
     const { lineNo, sku, quantity } = valuesIn(item, rejected.fields)
-    const line = part.lines.find((one) => String(one.lineNo) === textOf(lineNo) || one.sku === textOf(sku))
+    const line = part.order.lines.find(
+      (one) => String(one.lineNo) === textOf(lineNo) || one.sku === textOf(sku),
+    )
     const units = Number(textOf(quantity) ?? Number.NaN)
     if (line === undefined || units === 0) return []
     return [{ lineNo: line.lineNo, ...(Number.isNaN(units) ? {} : { quantity: units }) }]

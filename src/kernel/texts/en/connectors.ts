@@ -95,12 +95,6 @@ export const CONNECTORS = {
     detail: 'Page {page} of the ERP leads to itself, or there is no end; nothing was loaded.',
     advice: "Check paging in the connector's settings.",
   },
-  'connector.answer_lost': {
-    title: 'ERP answer lost',
-    detail:
-      'The order {key} was sent to the ERP and the answer was lost; it cannot be asked for, and was not sent again.',
-    advice: 'Look for the order in the ERP; if it is not there, have it tried again.',
-  },
   'connector.state_unknown': {
     title: 'ERP state without a translation',
     detail: 'The ERP says that the order is {state}, which the settings do not translate.',

@@ -95,12 +95,6 @@ export const CONNECTORS = {
     detail: 'La página {page} del ERP lleva a sí misma, o no termina; no se cargó nada.',
     advice: 'Revise paging en la configuración del conector.',
   },
-  'connector.answer_lost': {
-    title: 'Respuesta del ERP perdida',
-    detail:
-      'El pedido {key} se envió al ERP y la respuesta se perdió; no se puede preguntar por él, y no se envió otra vez.',
-    advice: 'Busque el pedido en el ERP; si no está, haga que se intente de nuevo.',
-  },
   'connector.state_unknown': {
     title: 'Estado del ERP sin traducción',
     detail: 'El ERP dice que el pedido está en {state}, y la configuración no lo traduce.',

@@ -95,12 +95,6 @@ export const CONNECTORS = {
     detail: 'A página {page} do ERP leva a si mesma, ou não acaba; nada foi carregado.',
     advice: 'Confira paging na configuração do conector.',
   },
-  'connector.answer_lost': {
-    title: 'Resposta do ERP perdida',
-    detail:
-      'O pedido {key} foi enviado ao ERP e a resposta se perdeu; não há como perguntar por ele, e não foi enviado outra vez.',
-    advice: 'Procure o pedido no ERP; se não estiver lá, mande tentar de novo.',
-  },
   'connector.state_unknown': {
     title: 'Situação do ERP sem tradução',
     detail: 'O ERP diz que o pedido está em {state}, e a configuração não traduz isso.',
