@@ -1,11 +1,12 @@
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { pageOf, readCursor, type Page } from '../../kernel/page.ts'
-import { adviceOf, detailOf, factsOf, titleOf, type Language } from '../../kernel/texts/texts.ts'
+import type { Language } from '../../kernel/texts/texts.ts'
 import { timeText } from '../../kernel/time.ts'
 import { orderIdOf, orderNotFound, readOrder } from '../../orders/read-order.ts'
 import type { Db, Tx } from '../../platform/postgres/db.ts'
 import { rowsOf } from '../../platform/postgres/statement.ts'
 import { readConnected } from '../read-connected.ts'
+import { presentRefusal } from '../present-refusal.ts'
 import { partKey } from './order-part.ts'
 import {
   CONNECTORS_OF_ORDER,
@@ -85,21 +86,8 @@ function shown(row: ConnectorOrderRow, language: Language): ConnectorOrder {
     sentAt: time(row.sent_at),
     nextAt: time(row.due_at),
     tries: row.tries,
-    refusal: refusalShown(row, language),
+    refusal: presentRefusal(row, language),
     createdAt: timeText(row.created_at),
     updatedAt: timeText(row.updated_at),
-  }
-}
-
-function refusalShown({ code, facts, failing_since: since }: ConnectorOrderRow, language: Language) {
-  if (code === null || since === null) return null
-  const refusal = { code, facts: facts ?? {} }
-  return {
-    code,
-    title: titleOf(code, language),
-    detail: detailOf(refusal, language),
-    advice: adviceOf(refusal, language),
-    facts: factsOf(refusal, language),
-    since: timeText(since),
   }
 }

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { IntegrationNameShape } from '../../integrations/schema.ts'
 import { ORDER_PARAMS } from '../../orders/schema/shared.ts'
+import { RefusalShape } from '../schema.ts'
 import { listQuery, momentShape, objectShape, SITE_PARAMS } from '../../platform/http/shapes.ts'
 
 /** How a part of an order stands with its connector. */
@@ -28,17 +29,7 @@ export const ConnectorOrderShape = objectShape(
     sentAt: nullable(momentShape('When it was sent first'), 'Null: not yet'),
     nextAt: nullable(momentShape('When it is looked at next'), 'Null: not by itself'),
     tries: Type.Integer({ description: 'How often it has been refused in a row' }),
-    refusal: nullable(
-      objectShape({
-        code: Type.String({ examples: ['connector.erp_refused'] }),
-        title: Type.String(),
-        detail: Type.String(),
-        advice: Type.String({ description: 'What to do' }),
-        facts: Type.Record(Type.String(), Type.Unknown()),
-        since: momentShape('Since when'),
-      }),
-      'What stands in its way',
-    ),
+    refusal: nullable(RefusalShape, 'What stands in its way'),
     createdAt: momentShape('When the connector heard of it'),
     updatedAt: momentShape('When that last changed'),
   },
