@@ -55,6 +55,57 @@ create table channels (
   constraint channels_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
 
+create table connector_orders (
+  site_id text collate "C" not null,
+  integration text collate "C" not null,
+  order_id bigint not null,
+  fulfilment_no smallint not null,
+  state text not null,
+  erp_order_id text,
+  sent_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  due_at timestamp with time zone,
+  claimed_until timestamp with time zone,
+  fence integer not null default 0,
+  code text,
+  facts jsonb,
+  failing_since timestamp with time zone,
+  tries integer not null default 0,
+  parked_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint connector_orders_pkey PRIMARY KEY (site_id, integration, order_id, fulfilment_no),
+  constraint connector_orders_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name),
+  constraint connector_orders_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'done'::text])))
+) with (fillfactor=70);
+create INDEX connector_orders_due ON connector_orders USING btree (site_id, integration, due_at) WHERE (due_at IS NOT NULL);
+create INDEX connector_orders_of_order ON connector_orders USING btree (site_id, order_id);
+create INDEX connector_orders_parked ON connector_orders USING btree (site_id, integration, order_id) WHERE (parked_at IS NOT NULL);
+
+create table connector_pulls (
+  site_id text collate "C" not null,
+  integration text collate "C" not null,
+  due_at timestamp with time zone not null,
+  claimed_until timestamp with time zone,
+  fence integer not null default 0,
+  started_at timestamp with time zone,
+  page integer not null default 1,
+  cursor text,
+  page_sha256 text,
+  repeated integer not null default 0,
+  rows bigint not null default 0,
+  since timestamp with time zone,
+  finished_at timestamp with time zone,
+  finished_rows bigint,
+  finished_pages integer,
+  code text,
+  facts jsonb,
+  failing_since timestamp with time zone,
+  tries integer not null default 0,
+  constraint connector_pulls_pkey PRIMARY KEY (site_id, integration),
+  constraint connector_pulls_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name)
+);
+
 create table consumers (
   site_id text collate "C" not null,
   name text collate "C" not null,
@@ -145,12 +196,16 @@ create table integrations (
   source jsonb,
   secret bytea,
   pickup jsonb,
+  connector jsonb,
+  connector_secret bytea,
   constraint integrations_pkey PRIMARY KEY (site_id, name),
   constraint integrations_check CHECK (((source IS NULL) = (pickup IS NULL))),
   constraint integrations_check1 CHECK (((secret IS NULL) OR (source IS NOT NULL))),
   constraint integrations_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id)
 );
+create INDEX integrations_connected ON integrations USING btree (site_id, name) WHERE (active AND (connector IS NOT NULL));
 create UNIQUE INDEX integrations_one_active ON integrations USING btree (site_id, type) WHERE active;
+create UNIQUE INDEX integrations_taking_orders ON integrations USING btree (site_id, ((connector ->> 'name'::text))) WHERE ((connector -> 'settings'::text) ? 'orders'::text);
 
 create table invoices (
   site_id text collate "C" not null,
@@ -277,7 +332,7 @@ create table loads (
   worker_losses smallint not null default 0,
   worker_breaks smallint not null default 0,
   constraint loads_pkey PRIMARY KEY (site_id, load_id),
-  constraint loads_door_check CHECK ((door = ANY (ARRAY['upload'::text, 'door'::text, 'command'::text, 'pickup'::text]))),
+  constraint loads_door_check CHECK ((door = ANY (ARRAY['upload'::text, 'door'::text, 'command'::text, 'pickup'::text, 'connector'::text]))),
   constraint loads_mode_check CHECK ((mode = ANY (ARRAY['apply'::text, 'plan'::text]))),
   constraint loads_on_error_check CHECK ((on_error = ANY (ARRAY['skip'::text, 'abort'::text]))),
   constraint loads_one_outcome_a_row CHECK ((rows_read = (((((rows_created + rows_updated) + rows_unchanged) + rows_superseded) + rows_parked) + rows_refused))),

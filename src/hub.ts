@@ -9,6 +9,9 @@ import { catalogRoutes } from './catalog/routes.ts'
 import { storeRoutes } from './catalog/stores/routes.ts'
 import { sampleRoutes } from './demo/routes.ts'
 import { doorRoutes } from './integrations/doors/routes.ts'
+import { connectorTable } from './connectors/connector-table.ts'
+import { startConnectors } from './connectors/jobs.ts'
+import { connectorRoutes } from './connectors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { forgetPickups, startPickupWorker } from './integrations/pickup/jobs.ts'
 import { pickupRoutes } from './integrations/pickup/routes.ts'
@@ -52,6 +55,9 @@ const PERIODIC = [
   forgetReports,
   forgetSources,
 ]
+
+/** Workers that look for themselves. */
+const WORKERS = [startSequencer, startLoadWorker, startPickupWorker, startConnectors]
 
 /** What the log tells, and who may hear it (contract section 6). */
 const EVENT_TYPES: EventTypes = {
@@ -98,20 +104,7 @@ export async function openHub(
   await registerOpenApi(server, { version: about.version })
   docsRoutes(server)
   postmanRoutes(server)
-  await accessRoutes(server, platform)
-  catalogRoutes(server, platform)
-  storeRoutes(server, platform)
-  channelRoutes(server, platform)
-  integrationRoutes(server, platform)
-  sourceRoutes(server, platform)
-  pickupRoutes(server, platform)
-  await doorRoutes(server, platform)
-  loadRoutes(server, platform)
-  decisionRoutes(server, platform)
-  await progressRoutes(server, platform)
-  orderRoutes(server, platform)
-  eventRoutes(server, platform, EVENT_TYPES)
-  sampleRoutes(server)
+  await addRooms(server, platform)
   const jobs: { stop: () => Promise<void> }[] = []
   return {
     platform,
@@ -119,9 +112,7 @@ export async function openHub(
     start: async () => {
       if (!roles.worker) return
       for (const job of PERIODIC) jobs.push(startPeriodic(job(platform), platform.log))
-      jobs.push(startSequencer(platform))
-      jobs.push(startLoadWorker(platform))
-      jobs.push(startPickupWorker(platform))
+      for (const startWorker of WORKERS) jobs.push(startWorker(platform))
     },
     stop: async () => {
       await drain.stop()
@@ -129,4 +120,24 @@ export async function openHub(
       await endDb(platform.db)
     },
   }
+}
+
+/** The calls of every room. */
+async function addRooms(server: FastifyInstance, platform: Platform): Promise<void> {
+  await accessRoutes(server, platform)
+  catalogRoutes(server, platform)
+  storeRoutes(server, platform)
+  channelRoutes(server, platform)
+  const connectors = connectorTable(platform)
+  integrationRoutes(server, platform, connectors)
+  sourceRoutes(server, platform, connectors)
+  pickupRoutes(server, platform, connectors)
+  await doorRoutes(server, platform)
+  loadRoutes(server, platform)
+  decisionRoutes(server, platform)
+  await progressRoutes(server, platform)
+  orderRoutes(server, platform)
+  eventRoutes(server, platform, EVENT_TYPES)
+  connectorRoutes(server, platform)
+  sampleRoutes(server)
 }

@@ -4,7 +4,9 @@ import { USER, type UserRow } from '../access/users/queries.ts'
 import { hashOf, saveUser } from '../access/users/save-user.ts'
 import { readChannel, saveChannel } from '../catalog/channels/save-channel.ts'
 import { readStore, saveStore } from '../catalog/stores/save-store.ts'
-import { readIntegration, saveIntegration } from '../integrations/save-integration.ts'
+import { NO_CONNECTORS } from '../integrations/connector-table.ts'
+import { readIntegration } from '../integrations/read-integrations.ts'
+import { saveIntegration } from '../integrations/save-integration.ts'
 import { invariant, type Result } from '../kernel/result.ts'
 import type { Platform } from '../platform/platform.ts'
 import { inTransaction, type Db, type Tx } from '../platform/postgres/db.ts'
@@ -88,8 +90,10 @@ async function makeIntegration(
   stamp: Stamp,
 ): Promise<void> {
   const key = { siteId: DEMO_SITE.siteId, name }
-  if ((await readIntegration(tx, key.siteId, name)).ok) return
-  const saved = await saveIntegration(tx, key, { body: { type, active: true }, ifMatch: undefined, ...stamp })
+  const connectors = NO_CONNECTORS
+  if ((await readIntegration(tx, { siteId: key.siteId, connectors }, name)).ok) return
+  const wanted = { body: { type, active: true }, ifMatch: undefined, connectors, ...stamp }
+  const saved = await saveIntegration(tx, key, wanted)
   // Somebody has made another one active meanwhile: the type has its active one, which is all we want.
   if (!saved.ok && saved.refusal.code === 'integration.already_active') return
   valueOf(saved)

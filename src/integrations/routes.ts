@@ -8,24 +8,34 @@ import { etagOf } from '../platform/http/etag.ts'
 import { sendRefusal, sendResult } from '../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../platform/http/shapes.ts'
 import type { Platform } from '../platform/platform.ts'
-import { listIntegrations, readIntegration, saveIntegration } from './save-integration.ts'
+import type { ConnectorTable } from './connector-table.ts'
+import { listIntegrations, readIntegration } from './read-integrations.ts'
+import { saveIntegration } from './save-integration.ts'
 import { IntegrationBodyShape, IntegrationNameShape, IntegrationShape } from './schema.ts'
 
 const INTEGRATIONS = '/api/v1/sites/:siteId/integrations'
 const CONFIG = { needs: ['configure'] } as const
 
 /** How loads of a type reach the site. */
-export function integrationRoutes(server: FastifyInstance, { db, now, secret }: Platform): void {
+export function integrationRoutes(
+  server: FastifyInstance,
+  { db, now, secret }: Platform,
+  connectors: ConnectorTable,
+): void {
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get(INTEGRATIONS, { config: CONFIG, schema: LIST }, async (request, reply) => {
     const query = { limit: PAGE_LIMIT_DEFAULT, ...request.query }
-    return sendResult(request, reply, await listIntegrations(db, request.params.siteId, query))
+    return sendResult(
+      request,
+      reply,
+      await listIntegrations(db, { siteId: request.params.siteId, connectors }, query),
+    )
   })
 
   typed.get(`${INTEGRATIONS}/:name`, { config: CONFIG, schema: READ }, async (request, reply) => {
     const { siteId, name } = request.params
-    const found = await readIntegration(db, siteId, name)
+    const found = await readIntegration(db, { siteId, connectors }, name)
     if (!found.ok) return sendRefusal(request, reply, found.refusal)
     return reply.header('etag', etagOf(found.value.version)).send(found.value.integration)
   })
@@ -34,7 +44,14 @@ export function integrationRoutes(server: FastifyInstance, { db, now, secret }: 
     const { params, body, caller } = request
     invariant(caller !== null, 'a call that needs a permission knows its caller')
     const at = now()
-    const wanted = { body, ifMatch: request.headers['if-match'], by: caller.username, now: at, secret }
+    const wanted = {
+      body,
+      ifMatch: request.headers['if-match'],
+      by: caller.username,
+      now: at,
+      secret,
+      connectors,
+    }
     return change(db, { request, reply, now: at }, async (tx) => {
       const saved = await saveIntegration(tx, params, wanted)
       if (!saved.ok) return saved

@@ -1,38 +1,36 @@
 import { isDeepStrictEqual } from 'node:util'
 import { recordAudit } from '../access/record-audit.ts'
-import { pageOf, readCursor, type Page } from '../kernel/page.ts'
 import { invariant, ok, refuse, type Result } from '../kernel/result.ts'
-import { timeText } from '../kernel/time.ts'
 import { wordsOf } from '../loads/kinds/words.ts'
 import { checkMapping } from '../loads/mapping/check-mapping.ts'
-import { guardsOf } from '../loads/guards.ts'
 import { LOAD_TYPES, type LoadKind, type LoadType } from '../loads/rows.ts'
 import { ifMatchHolds } from '../platform/http/etag.ts'
-import type { Db, Tx } from '../platform/postgres/db.ts'
-import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
+import type { Tx } from '../platform/postgres/db.ts'
+import { rowOf } from '../platform/postgres/statement.ts'
 import type { Secret } from '../platform/secrets/secret.ts'
 import { seal } from '../platform/secrets/seal.ts'
+import { takesOrders, type ConnectorChecked, type ConnectorTable } from './connector-table.ts'
+import { checkSchedule } from './pickup/schedule.ts'
+import { schedulePickup } from './pickup/schedule-pickup.ts'
+import {
+  keptSource,
+  partsOf,
+  rulesIn,
+  rulesOf,
+  versioned,
+  type VersionedIntegration,
+} from './present-integration.ts'
 import {
   INSERT_INTEGRATION,
-  LIST_INTEGRATIONS,
   LOCK_INTEGRATION,
   OTHER_ACTIVE_INTEGRATION,
-  READ_INTEGRATION,
+  OTHER_TAKING_ORDERS,
   UPDATE_INTEGRATION,
   type IntegrationRow,
 } from './queries.ts'
-import type { Integration, IntegrationBody, IntegrationSettings } from './schema.ts'
-import type { SourceFields } from './schema/source.ts'
-import { checkSchedule } from './pickup/schedule.ts'
-import { schedulePickup } from './pickup/schedule-pickup.ts'
-import { changeSource, shownSource, type ChangedSource, type KeptSource } from './sources/change-source.ts'
+import type { IntegrationBody } from './schema.ts'
+import { changeSource, type ChangedSource } from './sources/change-source.ts'
 import { openSecret, secretPlace } from './sources/read-secret.ts'
-
-/** An integration and the version its ETag carries. */
-export interface VersionedIntegration {
-  readonly integration: Integration
-  readonly version: number
-}
 
 export interface SavedIntegration extends VersionedIntegration {
   readonly created: boolean
@@ -45,88 +43,84 @@ interface Wanted {
   readonly now: Date
   /** Seals the source's secret. */
   readonly secret: Secret
+  readonly connectors: ConnectorTable
+}
+
+interface Place {
+  readonly siteId: string
+  readonly name: string
 }
 
 /**
  * Makes an integration or replaces its settings.
  *
- * Refusals: `request.stale`, `load.type_unknown`, `integration.mapping_invalid`,
- * `integration.source_invalid`, `integration.secret_missing`, `integration.already_active`.
+ * Refusals: `request.stale`, `load.type_unknown`, `integration.mapping_invalid`, `integration.source_invalid`,
+ * `integration.secret_missing`, `integration.already_active`, `connector.orders_taken`, and those of
+ * `ConnectorTable.check`.
  */
 export async function saveIntegration(
   tx: Tx,
-  { siteId, name }: { siteId: string; name: string },
-  { body, ifMatch, by, now, secret }: Wanted,
+  place: Place,
+  { body, ifMatch, by, now, secret, connectors }: Wanted,
 ): Promise<Result<SavedIntegration>> {
-  const { type, active = true, settings, fields } = partsOf(body)
+  const { siteId, name } = place
   const stored = await rowOf<IntegrationRow>(tx, LOCK_INTEGRATION, [siteId, name])
   if (!ifMatchHolds(ifMatch, stored?.version ?? null)) return refuse('request.stale', { ifMatch })
-  const known = checkType(type)
-  if (!known.ok) return known
-  const wrong = settings.mapping === undefined ? null : checkMapping(settings.mapping, wordsOf(known.value))
-  if (wrong !== null) return { ok: false, refusal: wrong }
-  const changed = changeSource(fields, keptSource(stored))
-  if (!changed.ok) return changed
-  const never = checkSchedule(changed.value.pickup)
-  if (never !== null) return { ok: false, refusal: never }
-  if (active) {
-    const other = await rowOf<{ name: string }>(tx, OTHER_ACTIVE_INTEGRATION, [siteId, type, name])
-    if (other !== null) return refuse('integration.already_active', { type, active: other.name })
+  const wanted = await checkBody(tx, place, { body, stored, connectors })
+  if (!wanted.ok) return wanted
+  const { type, active, settings, source, checked } = wanted.value
+  const sealed = sealedSecret(secret, place, { stored, source })
+  const { connector } = checked
+  const rules = { type, active, settings, source: source.source, pickup: source.pickup, connector }
+  const after = rulesOf({ ...rules, hasSecret: sealed.secret !== null })
+  const secretChanged = sealed.isNew || checked.secretChanged
+  const shown = (row: IntegrationRow) => versioned(row, { siteId, connectors })
+  if (stored !== null && !secretChanged && isDeepStrictEqual(rulesOf(rulesIn(stored)), after)) {
+    return ok({ created: false, ...shown(stored) })
   }
-  const place = secretPlace(siteId, name)
-  const kept = stored === null ? null : openSecret(secret, stored.secret, place)
-  const text = secretOf(changed.value, kept)
-  const hasSecret = changed.value.secret === 'kept' || text !== null
-  const after = rulesOf({ type, active, settings, ...changed.value, hasSecret })
-  if (stored !== null && text === kept && isDeepStrictEqual(rulesOf(rulesIn(stored)), after)) {
-    return ok({ created: false, ...versioned(stored) })
-  }
-
-  const change = stored === null ? INSERT_INTEGRATION : UPDATE_INTEGRATION
-  const saved = await rowOf<IntegrationRow>(tx, change, [
+  const saved = await rowOf<IntegrationRow>(tx, stored === null ? INSERT_INTEGRATION : UPDATE_INTEGRATION, [
     ...[siteId, name, type, active, JSON.stringify(settings), now],
-    jsonOf(changed.value.source),
-    text === kept ? stored?.secret : text === null ? null : seal(secret, text, place),
-    jsonOf(changed.value.pickup),
+    ...[jsonOf(source.source), sealed.secret, jsonOf(source.pickup), jsonOf(connector), checked.secret],
   ])
   invariant(saved !== null, 'a locked integration is there to be updated')
   await schedulePickup(tx, { siteId, now }, saved)
   await recordAudit(tx, {
-    siteId,
-    at: now,
-    by,
+    ...{ siteId, at: now, by, subject: name },
     action: stored === null ? 'integration.created' : 'integration.changed',
-    subject: name,
     facts: {
-      before: stored === null ? null : rulesOf(rulesIn(stored)),
-      after,
-      ...(text === kept ? {} : { secretChanged: true }),
+      ...{ before: stored === null ? null : rulesOf(rulesIn(stored)), after },
+      ...(secretChanged ? { secretChanged } : {}),
     },
   })
-  return ok({ created: stored === null, ...versioned(saved) })
+  const made = await connectors.kept(tx, { siteId, integration: name }, { connector, by, at: now })
+  return made.ok ? ok({ created: stored === null, ...shown(saved) }) : made
 }
 
-/** An integration by its name, or `integration.not_found`. */
-export async function readIntegration(
-  db: Db | Tx,
-  siteId: string,
-  name: string,
-): Promise<Result<VersionedIntegration>> {
-  const row = await rowOf<IntegrationRow>(db, READ_INTEGRATION, [siteId, name])
-  return row === null ? refuse('integration.not_found', { name }) : ok(versioned(row))
-}
-
-/** A page of integrations, by name. */
-export async function listIntegrations(
-  db: Db,
-  siteId: string,
-  { limit, cursor }: { limit: number; cursor?: string },
-): Promise<Result<Page<Integration>>> {
-  const behind = readCursor(cursor, 1)
-  if (!behind.ok) return behind
-  const rows = await rowsOf<IntegrationRow>(db, LIST_INTEGRATIONS, [siteId, behind.value?.[0], limit + 1])
-  const item = (row: IntegrationRow) => versioned(row).integration
-  return ok(pageOf(rows, limit, { item, key: (row) => [row.name] }))
+/** What a body wants, once it is known that it can be. */
+async function checkBody(
+  tx: Tx,
+  { siteId, name }: Place,
+  { body, stored, connectors }: Pick<Wanted, 'body' | 'connectors'> & { stored: IntegrationRow | null },
+) {
+  const { type, active, settings, fields, sent } = partsOf(body)
+  const known = checkType(type)
+  if (!known.ok) return known
+  const wrong = settings.mapping === undefined ? null : checkMapping(settings.mapping, wordsOf(known.value))
+  if (wrong !== null) return { ok: false as const, refusal: wrong }
+  const changed = changeSource(fields, keptSource(stored))
+  if (!changed.ok) return changed
+  const never = checkSchedule(changed.value.pickup)
+  if (never !== null) return { ok: false as const, refusal: never }
+  if (active) {
+    const other = await rowOf<{ name: string }>(tx, OTHER_ACTIVE_INTEGRATION, [siteId, type, name])
+    if (other !== null) return refuse('integration.already_active', { type, active: other.name })
+  }
+  const kept = { connector: stored?.connector ?? null, secret: stored?.connector_secret ?? null }
+  const checked = connectors.check({ siteId, integration: name, type, sent, kept })
+  if (!checked.ok) return checked
+  const taken = await otherTaking(tx, { siteId, name }, checked.value)
+  if (taken !== null) return taken
+  return ok({ type, active, settings, source: changed.value, checked: checked.value })
 }
 
 /** The kinds that loads of a type carry. */
@@ -137,52 +131,29 @@ function checkType(type: number): Result<readonly LoadKind[]> {
   return ok(LOAD_TYPES[type as LoadType])
 }
 
-type Rules = Pick<IntegrationRow, 'type' | 'active' | 'settings'> & KeptSource
-
-/** What an audit tells of an integration; of a source only where there is one. */
-function rulesOf({ type, active, settings, source, pickup, hasSecret }: Rules) {
-  if (source === null) return { type, active, settings }
-  return { type, active, settings, source: { ...source, hasSecret }, pickup }
+/** One connector of a kind takes a site's orders: two would create each of them twice. */
+async function otherTaking(tx: Tx, { siteId, name }: Place, { connector }: ConnectorChecked) {
+  if (connector === null || !takesOrders(connector)) return null
+  const values = [siteId, connector.name, name]
+  const other = await rowOf<{ name: string }>(tx, OTHER_TAKING_ORDERS, values)
+  const facts = { connector: connector.name, other: other?.name }
+  return other === null ? null : refuse('connector.orders_taken', facts)
 }
 
-function rulesIn(row: IntegrationRow): Rules {
-  return { ...row, hasSecret: row.secret !== null }
-}
-
-function keptSource(row: IntegrationRow | null): KeptSource {
-  return row === null ? { source: null, pickup: null, hasSecret: false } : rulesIn(row)
-}
-
-function secretOf({ secret }: ChangedSource, kept: string | null): string | null {
-  if (secret === 'kept') return kept
-  return secret === 'none' ? null : secret.text
+/** The source's secret as it is to be stored; sealed anew only when it is another. */
+function sealedSecret(
+  secret: Secret,
+  { siteId, name }: Place,
+  { stored, source }: { stored: IntegrationRow | null; source: ChangedSource },
+): { readonly secret: Buffer | null; readonly isNew: boolean } {
+  const sealed = stored?.secret ?? null
+  if (source.secret === 'kept') return { secret: sealed, isNew: false }
+  if (source.secret === 'none') return { secret: null, isNew: sealed !== null }
+  const place = secretPlace(siteId, name)
+  if (openSecret(secret, sealed, place) === source.secret.text) return { secret: sealed, isNew: false }
+  return { secret: seal(secret, source.secret.text, place), isNew: true }
 }
 
 function jsonOf(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value)
-}
-
-/** A body's own fields, those a load is read by, and those its files are found by. */
-function partsOf(body: IntegrationBody) {
-  const { type, active, decimal, mapping, onUnknown, guards, ...fields } = body
-  const settings = { decimal, mapping, onUnknown, guards }
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-  return { type, active, settings: given as IntegrationSettings, fields: fields satisfies SourceFields }
-}
-
-function versioned(row: IntegrationRow): VersionedIntegration {
-  const integration = {
-    integrationId: row.integration_id.toString(),
-    name: row.name,
-    type: row.type,
-    active: row.active,
-    decimal: row.settings.decimal ?? null,
-    mapping: row.settings.mapping ?? null,
-    onUnknown: row.settings.onUnknown ?? 'park',
-    guards: guardsOf(row.settings.guards),
-    ...shownSource(rulesIn(row)),
-    createdAt: timeText(row.created_at),
-    updatedAt: timeText(row.updated_at),
-  }
-  return { integration, version: row.version }
 }

@@ -33,6 +33,24 @@ const GuardsShape = objectShape(
   'Guards',
 )
 
+/** Which settings a connector has is for the connector to check. */
+const CONNECTOR = {
+  name: Type.String({ minLength: 1, maxLength: 64, description: '`rest` or `totvs-moda`' }),
+  settings: Type.Record(Type.String(), Type.Unknown(), {
+    description: 'As the guide to connectors has them; secrets are write-only',
+  }),
+}
+
+const ConnectorBodyShape = objectShape(CONNECTOR, 'ConnectorBody')
+
+const ConnectorShape = objectShape(
+  {
+    ...CONNECTOR,
+    secrets: Type.Array(Type.String(), { description: 'The settings that are kept and not shown' }),
+  },
+  'Connector',
+)
+
 /** What a load copies when it is received, and reads its rows by. */
 const SETTINGS = {
   decimal: Type.Optional(
@@ -64,6 +82,13 @@ export const IntegrationBodyShape = objectShape(
     ),
     ...SETTINGS,
     ...SOURCE_BODY,
+    connector: Type.Optional(
+      Type.Union([ConnectorBodyShape, Type.Null()], {
+        description:
+          'Which pulls its loads from an ERP, or takes the orders there. A secret that is left out stays as it is, unless ' +
+          'address or user change',
+      }),
+    ),
   },
   'IntegrationBody',
 )
@@ -79,6 +104,7 @@ export const IntegrationShape = objectShape(
     onUnknown: Type.Enum(['park', 'refuse']),
     guards: Type.Required(GuardsShape),
     ...SOURCE_SHOWN,
+    connector: Type.Union([ConnectorShape, Type.Null()]),
     createdAt: momentShape('When it was made'),
     updatedAt: momentShape('When it was last changed'),
   },

@@ -107,6 +107,24 @@ export const REFUSALS = {
   'consumer.lease_lost': 'conflict',
   'consumer.seq_not_leased': 'invalid',
 
+  // Connectors
+  'connector.none': 'conflict',
+  'connector.unknown': 'invalid',
+  'connector.settings_invalid': 'invalid',
+  'connector.secret_missing': 'invalid',
+  'connector.orders_taken': 'conflict',
+  'connector.address_forbidden': 'invalid',
+  'connector.unreachable': 'unavailable',
+  'connector.timed_out': 'unavailable',
+  'connector.login_failed': 'invalid',
+  'connector.erp_busy': 'unavailable',
+  'connector.erp_broke': 'unavailable',
+  'connector.erp_refused': 'invalid',
+  'connector.answer_unreadable': 'invalid',
+  'connector.paging_stuck': 'invalid',
+  'connector.state_unknown': 'invalid',
+  'connector.order_not_found': 'not_found',
+
   // What holds a load
   'guard.stock_to_zero': 'conflict',
   'guard.prices_moved': 'conflict',

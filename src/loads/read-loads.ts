@@ -4,7 +4,7 @@ import { pauseFor } from '../platform/pause.ts'
 import { rowOf } from '../platform/postgres/statement.ts'
 import { isAtRest } from './present-load.ts'
 import type { LoadRow } from './queries/load-row.ts'
-import { READ_LOAD } from './queries/receive.ts'
+import { COUNT_WAITING_LOADS, READ_LOAD } from './queries/receive.ts'
 
 export interface LoadRef {
   readonly siteId: string
@@ -38,4 +38,13 @@ export async function waitForLoad(
     if (!load.ok || isAtRest(load.value) || left <= 0 || signal.aborted) return load
     await pauseFor(Math.min(pause, left), signal)
   }
+}
+
+/** How many loads of an integration have not come to rest; counted up to `atMost`. */
+export async function readWaiting(
+  db: Db,
+  { siteId, integrationId, atMost }: { siteId: string; integrationId: bigint; atMost: number },
+): Promise<number> {
+  const row = await rowOf<{ loads: number }>(db, COUNT_WAITING_LOADS, [siteId, integrationId, atMost])
+  return row?.loads ?? 0
 }

@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { lineShape, listQuery, momentShape, objectShape } from '../platform/http/shapes.ts'
 
+/** How a file came in. */
+const DOORS = ['upload', 'door', 'command', 'pickup', 'connector'] as const
+
 const nullable = <Shape extends Parameters<typeof Type.Union>[0][number]>(
   shape: Shape,
   about: { description?: string } = {},
@@ -31,7 +34,7 @@ export const LoadShape = objectShape(
     onError: Type.Enum([...ON_ERROR]),
     state: Type.Enum([...LOAD_STATES]),
     source: objectShape({
-      door: Type.Enum(['upload', 'door', 'command', 'pickup']),
+      door: Type.Enum([...DOORS]),
       name: Type.String({ examples: ['PRECOS_DO_ERP.json'] }),
       bytes: count('Bytes received'),
       sha256: Type.String(),
@@ -162,9 +165,7 @@ export const LoadsQueryShape = listQuery({
     Type.Enum(['product', 'stock', 'price', 'attribute'], { description: 'Whose files may carry this kind' }),
   ),
   mode: Type.Optional(Type.Enum([...LOAD_MODES])),
-  door: Type.Optional(
-    Type.Enum(['upload', 'door', 'command', 'pickup'], { description: 'That came in by this door' }),
-  ),
+  door: Type.Optional(Type.Enum([...DOORS], { description: 'That came in by this door' })),
   integrationId: Type.Optional(
     Type.String({ pattern: '^[0-9]{1,18}$', description: 'Of this integration, by its `integrationId`' }),
   ),

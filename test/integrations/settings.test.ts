@@ -32,6 +32,7 @@ test('integration settings', async (t) => {
       mapping: null,
       onUnknown: 'park',
       guards: GUARDS_DEFAULT,
+      connector: null,
     })
     assert.match(integrationId, /^\d+$/)
     assert.equal(createdAt, updatedAt)

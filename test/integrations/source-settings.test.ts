@@ -256,8 +256,8 @@ test('trying a source says how far it came', async (t) => {
     const { body } = await attempt({ headers: { 'accept-language': 'pt-BR' } })
     assert.equal(body.ok, true)
     assert.deepEqual(body.wouldTake, [
-      { name: 'c.csv', size: 10, modifiedAt: '2026-11-01T10:01:00Z' },
-      { name: 'a.csv', size: 10, modifiedAt: '2026-11-01T10:02:00Z' },
+      { name: 'c.csv', size: 10, modifiedAt: '2026-11-01T10:01:00Z', rows: null },
+      { name: 'a.csv', size: 10, modifiedAt: '2026-11-01T10:02:00Z', rows: null },
     ])
     assert.deepEqual(
       body.steps.map(({ step, detail }: { step: string; detail: string }) => [step, detail]),

@@ -10,6 +10,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[] | '*'>> = {
   loads: ['kernel', 'platform', 'access', 'events', 'catalog'],
   orders: ['kernel', 'platform', 'access', 'events', 'catalog'],
   integrations: ['kernel', 'platform', 'access', 'events', 'catalog', 'loads'],
+  connectors: ['kernel', 'platform', 'access', 'events', 'catalog', 'loads', 'orders', 'integrations'],
   postman: ['kernel', 'platform'],
   demo: '*',
   cli: '*',

@@ -4,10 +4,11 @@ import { adviceOf, detailOf, factsOf, type Language } from '../../kernel/texts/t
 import { timeText } from '../../kernel/time.ts'
 import type { Db, Tx } from '../../platform/postgres/db.ts'
 import { countOf, rowOf, rowsOf } from '../../platform/postgres/statement.ts'
+import type { ConnectorTable } from '../connector-table.ts'
 import { READ_INTEGRATION, type IntegrationRow } from '../queries.ts'
 import { ASK_FOR_RUN, LIST_RUNS, READ_PICKUP, type PickupStateRow, type RunRow } from './queries/pickups.ts'
 import { LIST_FILES, type RemoteFileRow } from './queries/remote-files.ts'
-import type { Pickup, PickupProblem, PickupRun, RemoteFileItem } from './schema.ts'
+import type { Pickup, PickupProblem, PickupRun, RemoteFileItem, RunAsked } from './schema.ts'
 
 /** Whose source is asked about, and in which language it is told. */
 export interface PickupAsked {
@@ -42,16 +43,28 @@ export async function readPickup(db: Db | Tx, asked: PickupAsked, now: Date): Pr
   })
 }
 
-/** Asks for a run now, also of what is paused; workers look within half a second. The same refusals. */
+/**
+ * Asks for a run now, also of what is paused, of the source, the connector's pages or both; workers look within
+ * half a second. Refusals: `integration.not_found`, `integration.source_missing`, `connector.none` without pages.
+ */
 export async function recordRunAsked(
   tx: Tx,
-  asked: PickupAsked,
-  { by, now }: { by: string; now: Date },
-): Promise<Result<Pickup>> {
-  const known = await checkSourced(tx, asked)
-  if (!known.ok) return known
-  await countOf(tx, ASK_FOR_RUN, [asked.siteId, asked.name, now, by])
-  return readPickup(tx, asked, now)
+  { siteId, name }: Omit<PickupAsked, 'language'>,
+  { by, now, connectors }: { by: string; now: Date; connectors: ConnectorTable },
+): Promise<Result<RunAsked>> {
+  const row = await rowOf<IntegrationRow>(tx, READ_INTEGRATION, [siteId, name])
+  if (row === null) return refuse('integration.not_found', { name })
+  const hasSource = row.source !== null
+  if (row.connector === null && !hasSource) return refuse('integration.source_missing', { name })
+  if (hasSource) await countOf(tx, ASK_FOR_RUN, [siteId, name, now, by])
+  const pulled = row.connector === null ? null : await connectors.soon(tx, { siteId, integration: name }, now)
+  if (pulled?.ok === false && !hasSource) return pulled
+  const self = `/api/v1/sites/${siteId}/integrations/${name}`
+  const watch = [
+    ...(hasSource ? [`${self}/pickup`] : []),
+    ...(pulled?.ok === true ? [`${self}/connector`] : []),
+  ]
+  return ok({ askedAt: timeText(now), watch })
 }
 
 /** A page of runs, the newest first. */

@@ -6,15 +6,20 @@ import { change } from '../../platform/http/change.ts'
 import { sendResult } from '../../platform/http/send.ts'
 import { listQuery, objectShape, pageShape, SITE_PARAMS } from '../../platform/http/shapes.ts'
 import type { Platform } from '../../platform/platform.ts'
+import type { ConnectorTable } from '../connector-table.ts'
 import { IntegrationNameShape } from '../schema.ts'
 import { listFiles, listRuns, readPickup, recordRunAsked, type PickupAsked } from './read-pickups.ts'
-import { PickupShape, RemoteFileShape, RunShape } from './schema.ts'
+import { PickupShape, RemoteFileShape, RunAskedShape, RunShape } from './schema.ts'
 
 const INTEGRATION = '/api/v1/sites/:siteId/integrations/:name'
 const CONFIG = { needs: ['configure'] } as const
 
 /** What goes on at the source of an integration, and a run now. */
-export function pickupRoutes(server: FastifyInstance, { db, now }: Platform): void {
+export function pickupRoutes(
+  server: FastifyInstance,
+  { db, now }: Platform,
+  connectors: ConnectorTable,
+): void {
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get(`${INTEGRATION}/pickup`, { config: CONFIG, schema: READ }, async (request, reply) =>
@@ -26,7 +31,7 @@ export function pickupRoutes(server: FastifyInstance, { db, now }: Platform): vo
     invariant(caller !== null, 'a call that needs a permission knows its caller')
     const at = now()
     return change(db, { request, reply, now: at }, async (tx) => {
-      const asked = await recordRunAsked(tx, askedIn(request), { by: caller.username, now: at })
+      const asked = await recordRunAsked(tx, askedIn(request), { by: caller.username, now: at, connectors })
       return asked.ok ? ok({ status: 202, body: asked.value }) : asked
     })
   })
@@ -61,15 +66,16 @@ const READ = {
 }
 
 const RUN = {
-  operationId: 'runPickup',
+  operationId: 'runIntegration',
   tags: TAGS,
   summary: 'Pick up files now',
   description:
     'Looks at the source within half a second, also of an integration that is paused or has no schedule. A file is ' +
-    'taken once two looks `settleSeconds` apart find it the same: the second one follows by itself. Watch `runs`.',
+    'taken once two looks `settleSeconds` apart find it the same: the second one follows by itself. Of a connector, a ' +
+    'run of its pages begins; one that is under way goes on.',
   params: ONE,
   querystring: objectShape({}),
-  response: { 202: PickupShape },
+  response: { 202: RunAskedShape },
 }
 
 const RUNS = {

@@ -72,6 +72,15 @@ export const PickupShape = objectShape(
   'Pickup',
 )
 
+export const RunAskedShape = objectShape(
+  {
+    askedAt: momentShape('When it was asked for'),
+    watch: Type.Array(Type.String(), { description: 'Where to see what comes of it' }),
+  },
+  'RunAsked',
+)
+
+export type RunAsked = Static<typeof RunAskedShape>
 export type PickupRun = Static<typeof RunShape>
 export type RemoteFileItem = Static<typeof RemoteFileShape>
 export type Pickup = Static<typeof PickupShape>

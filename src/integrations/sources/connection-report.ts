@@ -45,6 +45,7 @@ export function connectionReport(
     wouldTake: wanted.slice(0, filesMax).map(({ name, size, modifiedAt }) => ({
       name,
       size,
+      rows: null,
       modifiedAt: modifiedAt === null ? null : timeText(modifiedAt),
     })),
   }

@@ -5,6 +5,7 @@ import { change } from '../../platform/http/change.ts'
 import { sendRefusal } from '../../platform/http/send.ts'
 import { objectShape, SITE_PARAMS } from '../../platform/http/shapes.ts'
 import type { Platform } from '../../platform/platform.ts'
+import type { ConnectorTable } from '../connector-table.ts'
 import { IntegrationNameShape } from '../schema.ts'
 import { checkConnection } from './check-connection.ts'
 import { ConnectionReportShape } from './schema.ts'
@@ -13,7 +14,7 @@ import { ConnectionReportShape } from './schema.ts'
 const WHOLE_MS = 60_000
 
 /** Trying the source of an integration. */
-export function sourceRoutes(server: FastifyInstance, platform: Platform): void {
+export function sourceRoutes(server: FastifyInstance, platform: Platform, connectors: ConnectorTable): void {
   const stopping = new AbortController()
   server.addHook('preClose', async () => stopping.abort())
   const typed = server.withTypeProvider<TypeBoxTypeProvider>()
@@ -24,7 +25,7 @@ export function sourceRoutes(server: FastifyInstance, platform: Platform): void 
     const gone = new AbortController()
     reply.raw.on('close', () => gone.abort())
     const signal = AbortSignal.any([stopping.signal, gone.signal, AbortSignal.timeout(WHOLE_MS)])
-    const asked = { by: caller.username, language, signal }
+    const asked = { by: caller.username, language, connectors, signal }
     // Nothing remote holds a transaction open: what is kept under an Idempotency-Key is the finished report.
     const report = await checkConnection(platform, params, asked)
     if (!report.ok) return sendRefusal(request, reply, report.refusal)
@@ -36,10 +37,11 @@ export function sourceRoutes(server: FastifyInstance, platform: Platform): void 
 const TEST = {
   operationId: 'testIntegration',
   tags: ['Integrations'],
-  summary: 'Try the source of an integration',
+  summary: 'Try the connection of an integration',
   description:
     'Reaches the source, logs in, lists its folder and says which files it would take, or which of these failed and ' +
-    'why. Takes nothing. Answers 200 whatever it found; 409 `integration.source_missing` without a source.',
+    'why. Of a connector: logs in, asks for the first page and for an order that there is not. Takes nothing. Answers ' +
+    '200 whatever it found; 409 `integration.source_missing` without source and connector.',
   params: objectShape({ ...SITE_PARAMS, name: IntegrationNameShape }),
   querystring: objectShape({}),
   response: { 200: ConnectionReportShape },

@@ -1,4 +1,5 @@
 import { CALLS } from './en/calls.ts'
+import { CONNECTORS } from './en/connectors.ts'
 import { EVENTS } from './en/events.ts'
 import { LOADS } from './en/loads.ts'
 import { ROWS } from './en/rows.ts'
@@ -7,4 +8,4 @@ import { SOURCES } from './en/sources.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in English; a code without its words does not compile. */
-export const EN: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }
+export const EN: Texts = { ...CALLS, ...CONNECTORS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }

@@ -1,4 +1,5 @@
 import { CALLS } from './es/calls.ts'
+import { CONNECTORS } from './es/connectors.ts'
 import { EVENTS } from './es/events.ts'
 import { LOADS } from './es/loads.ts'
 import { ROWS } from './es/rows.ts'
@@ -7,4 +8,4 @@ import { SOURCES } from './es/sources.ts'
 import type { Texts } from './texts.ts'
 
 /** Every code in Spanish; a code without its words does not compile. */
-export const ES: Texts = { ...CALLS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }
+export const ES: Texts = { ...CALLS, ...CONNECTORS, ...EVENTS, ...LOADS, ...ROWS, ...ORDERS, ...SOURCES }

@@ -27,7 +27,7 @@ export interface LoadRow {
   readonly on_error: 'skip' | 'abort'
   readonly force: boolean
   readonly state: LoadState
-  readonly door: 'upload' | 'door' | 'command' | 'pickup'
+  readonly door: 'upload' | 'door' | 'command' | 'pickup' | 'connector'
   readonly name: string
   readonly bytes: bigint
   readonly sha256: string

@@ -23,3 +23,13 @@ export const READ_LOAD = statement(
   'read_load',
   `select ${LOAD_COLUMNS} from loads where site_id = $1 and load_id = $2`,
 )
+
+/** Loads of an integration that have not come to rest, counted up to `$3`. */
+export const COUNT_WAITING_LOADS = statement(
+  'count_waiting_loads',
+  `select count(*)::integer as loads
+     from (select 1
+             from loads
+            where site_id = $1 and integration_id = $2 and state in ('received', 'running')
+            limit $3) waiting`,
+)

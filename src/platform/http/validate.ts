@@ -62,6 +62,23 @@ export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart
   }
 }
 
+/** Null for a value of a shape, else what its mistakes are refused with; `within` is where it stands in a body. */
+export function shapeRefused(schema: TSchema, value: unknown, within: string): Refusal | null {
+  const check = Compile(schema)
+  if (check.Check(value)) return null
+  const found = [...check.Errors(value)] as readonly Found[]
+  const { code, facts } = shapeRefusal(found, { schema, where: undefined })
+  const errors = (facts['errors'] as readonly Mistake[]).map((one) => ({
+    ...one,
+    field: placed(one.field, within),
+  }))
+  return { code, facts: { ...facts, field: errors[0]!.field, errors } }
+}
+
+function placed(field: string, within: string): string {
+  return field === 'body' ? within : `${within}.${field}`
+}
+
 /** A field that is missing has its own code; everything else of a wrong shape shares one. */
 function shapeRefusal(found: readonly Found[], { schema, where }: Checked): Refusal {
   const said = found.filter((one) => !isSaidBetter(one, found))

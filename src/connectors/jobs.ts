@@ -1,0 +1,121 @@
+import { LIST_CONNECTED, type ConnectedRow } from '../integrations/queries.ts'
+import { pauseFor } from '../platform/pause.ts'
+import type { Platform } from '../platform/platform.ts'
+import { rowsOf } from '../platform/postgres/statement.ts'
+import { openErp, type Erp } from './calls/send-erp-request.ts'
+import { checkKept } from './check-connector.ts'
+import { runPull } from './pulls/run-pull.ts'
+import { runOrders, type ConnectorRun } from './orders/run-orders.ts'
+
+/** How often a worker looks for what its connectors have to do. */
+const LOOK_MS = 250
+/** And after it broke: the database is away. */
+const BROKEN_MS = 2000
+/** Rounds of connectors that one process makes side by side; each needs a connection to the database now and then. */
+const ROUNDS_MAX = 12
+
+type ConnectedNow = ConnectedRow & Record<string, unknown>
+
+/** What a connector does, each in rounds of its own: its pages do not wait for its orders. */
+const WORK: Readonly<Record<string, (run: ConnectorRun) => Promise<boolean>>> = {
+  pages: (run) => (run.erp.connector.catalog === null ? Promise.resolve(false) : runPull(run)),
+  orders: (run) => (run.erp.connector.orders === null ? Promise.resolve(false) : runOrders(run)),
+}
+
+/**
+ * Runs connectors until it is stopped. Any number of processes may: what each does is claimed in the database. One that
+ * waits for its ERP holds up no other.
+ */
+export function startConnectors(platform: Platform): { stop: () => Promise<void> } {
+  const stopping = new AbortController()
+  const erps = openErps(platform)
+  const rounds = openRounds(platform, stopping.signal)
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      let restMs = LOOK_MS
+      try {
+        const connected = await rowsOf<ConnectedNow>(platform.db, LIST_CONNECTED)
+        erps.keep(connected)
+        for (const row of inTurn(connected)) {
+          const erp = erps.of(row)
+          if (erp !== null) for (const name of Object.keys(WORK)) rounds.begin(row, erp, name)
+        }
+      } catch (error) {
+        platform.log.error({ event: 'connectors_failed', err: error })
+        restMs = BROKEN_MS
+      }
+      await pauseFor(restMs, stopping.signal)
+    }
+  }
+  const ended = loop()
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+      await rounds.end()
+    },
+  }
+}
+
+/** The ERPs of this process: one login each, for as long as its settings stay. */
+function openErps(platform: Platform) {
+  const opened = new Map<string, { readonly version: number; readonly erp: Erp | null }>()
+  return {
+    of: (row: ConnectedRow): Erp | null => {
+      const known = opened.get(keyOf(row))
+      if (known?.version === row.version) return known.erp
+      const place = { siteId: row.site_id, integration: row.name, type: row.type }
+      const connector = checkKept(platform.secret, row, place)
+      if (!connector.ok)
+        platform.log.error({ event: 'connector_not_opened', ...factsOf(row), code: connector.refusal.code })
+      const erp = connector.ok ? openErp(platform, connector.value) : null
+      opened.set(keyOf(row), { version: row.version, erp })
+      return erp
+    },
+    /** Forgets those that are no more. */
+    keep: (connected: readonly ConnectedRow[]): void => {
+      const kept = new Set(connected.map(keyOf))
+      for (const key of opened.keys()) if (!kept.has(key)) opened.delete(key)
+    },
+  }
+}
+
+/** The outermost catch of what connectors do: what one throws is logged, and its next round tries again. */
+function openRounds(platform: Platform, signal: AbortSignal) {
+  const running = new Map<string, Promise<void>>()
+  const runRounds = async (row: ConnectedRow, erp: Erp, name: string) => {
+    try {
+      while (!signal.aborted && (await WORK[name]!({ platform, row, erp, signal })));
+    } catch (error) {
+      if (signal.aborted) return
+      platform.log.error({ event: `connector_${name}_broke`, ...factsOf(row), err: error })
+      await pauseFor(BROKEN_MS, signal)
+    }
+  }
+  return {
+    /** Begins a round unless one is running, or too many are. */
+    begin: (row: ConnectedRow, erp: Erp, name: string): void => {
+      const key = `${keyOf(row)} ${name}`
+      if (running.has(key) || running.size >= ROUNDS_MAX) return
+      const round = runRounds(row, erp, name).finally(() => running.delete(key))
+      running.set(key, round)
+    },
+    end: async () => {
+      await Promise.all(running.values())
+    },
+  }
+}
+
+/** Another one first each time: with more of them than rounds, none is always the last. */
+function inTurn(connected: readonly ConnectedRow[]): readonly ConnectedRow[] {
+  const first = Math.floor(performance.now() / LOOK_MS) % Math.max(1, connected.length)
+  return [...connected.slice(first), ...connected.slice(0, first)]
+}
+
+function keyOf({ site_id, name }: ConnectedRow): string {
+  return `${site_id} ${name}`
+}
+
+function factsOf({ site_id, name }: ConnectedRow) {
+  return { site: site_id, integration: name }
+}

@@ -1,0 +1,148 @@
+import type { Site } from '../../access/site.ts'
+import { invariant } from '../../kernel/result.ts'
+import { presentOrder } from '../../orders/present-order.ts'
+import { readOrder } from '../../orders/read-order.ts'
+import type { Platform } from '../../platform/platform.ts'
+import { countOf } from '../../platform/postgres/statement.ts'
+import type { Erp } from '../calls/send-erp-request.ts'
+import type { ErpMove, OrderPart } from '../connector.ts'
+import { isOver } from '../erp-said.ts'
+import { makeErpMoves } from './make-erp-moves.ts'
+import { partOf } from './order-part.ts'
+import { afterRefusal, afterSuccess, nextAsk } from './order-standing.ts'
+import { MARK_SENT, type ConnectorOrderRow, type Standing } from './queries.ts'
+import { sendOrder, withdrawOrder } from './send-order.ts'
+
+/** A part of an order in hand. */
+export interface OrderRun {
+  readonly platform: Platform
+  readonly erp: Erp
+  readonly site: Site
+  readonly row: ConnectorOrderRow
+  readonly signal: AbortSignal
+}
+
+type Run = OrderRun & { readonly part: OrderPart; readonly standing: Standing }
+
+/**
+ * Does what is next of a part of an order: sends it, asks what has become of it and makes those moves, or tells that it
+ * was called off. Answers where it stands then; null when somebody else has it by now.
+ */
+export async function runOrder(run: OrderRun): Promise<Standing | null> {
+  const { platform, site, row } = run
+  const standing = standingOf(row)
+  const order = await readOrder(platform.db, site.siteId, row.order_id)
+  invariant(order.ok, 'an order that was told of is there')
+  const part = partOf(presentOrder(order.value, site), row.fulfilment_no)
+  invariant(part !== null, 'a part that was told of is there')
+  const all = { ...run, part, standing }
+  if (part.fulfilment.state === 'cancelled') return withdraw(all)
+  if (standing.state === 'waiting') return send(all)
+  return readBack(all)
+}
+
+async function send(run: Run): Promise<Standing | null> {
+  const { platform, erp, row, part, standing, signal } = run
+  const at = platform.now()
+  const sentBefore = standing.sentAt !== null
+  // Somebody else has seen to it: the ERP by its own calls, a person.
+  if (!sentBefore && part.fulfilment.state !== 'pending_confirmation') return over(standing)
+  const side = sideOf(erp)
+  const markSent = async () =>
+    (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, platform.now()])) === 1
+  const sent = await sendOrder({ erp, side, part, sentBefore, markSent, signal })
+  if (sent === null) return null
+  if (!sent.ok) {
+    const sentAt = sent.sent ? (standing.sentAt ?? at) : null
+    return afterRefusal({ ...standing, sentAt }, sent.refusal, platform.now())
+  }
+  const { erpOrderId } = sent.value
+  const taken = { ...standing, state: 'taken', erpOrderId, sentAt: standing.sentAt ?? at } as const
+  if (side.read !== null) return afterSuccess(taken, new Date(platform.now().getTime() + side.everyMs))
+  const { store } = part.fulfilment
+  const confirm: ErpMove = {
+    call: 'confirm',
+    body: { store, ...(erpOrderId === null ? {} : { erpOrderId }) },
+  }
+  return settled({ ...run, standing: taken }, [confirm])
+}
+
+async function readBack(run: Run): Promise<Standing> {
+  const { platform, erp, part, standing, signal } = run
+  const side = sideOf(erp)
+  const { erpOrderId } = standing
+  if (standing.state === 'done' && isOver(part.fulfilment.state, side.words)) return over(standing)
+  const question = side.read?.(part, erpOrderId)
+  if (question === undefined) {
+    const { store } = part.fulfilment
+    return settled(run, [
+      { call: 'confirm', body: { store, ...(erpOrderId === null ? {} : { erpOrderId }) } },
+    ])
+  }
+  const answer = await erp.call(question, signal)
+  if (!answer.ok) return afterRefusal(standing, answer.refusal, platform.now())
+  const said = side.said(answer.value.body, { part, erpOrderId })
+  if (!said.ok) return afterRefusal(standing, said.refusal, platform.now())
+  return settled(run, said.value.moves)
+}
+
+/** Makes moves, and says when to look again: not any more, when the ERP has nothing left to say. */
+async function settled(run: Run, moves: readonly ErpMove[]): Promise<Standing> {
+  const { platform, erp, site, row, standing } = run
+  const by = { site, orderId: row.order_id, integration: row.integration }
+  const moved = await makeErpMoves(platform, by, moves)
+  const at = platform.now()
+  if (!moved.ok) return afterRefusal(standing, moved.refusal, at)
+  const { everyMs, words } = sideOf(erp)
+  const order = await readOrder(platform.db, site.siteId, row.order_id)
+  invariant(order.ok, 'an order that moved is there')
+  const { state } = order.value.fulfilments.find((one) => one.fulfilmentNo === row.fulfilment_no)!
+  if (isOver(state, words)) return over(standing)
+  const changedAt = order.value.updatedAt > row.updated_at ? order.value.updatedAt : row.updated_at
+  return afterSuccess(standing, nextAsk(everyMs, { changedAt, at }))
+}
+
+/** Called off by the channel: an ERP that has it, or may have it, is told. */
+async function withdraw(run: Run): Promise<Standing | null> {
+  const { platform, erp, part, standing, signal } = run
+  const side = sideOf(erp)
+  const isThere = standing.state !== 'waiting'
+  if (side.cancel === null || (!isThere && standing.sentAt === null)) return withdrawn(run)
+  // Sent, and the answer lost: once it is known to be there it can be called off.
+  if (!isThere) return send(run)
+  const told = await withdrawOrder({ erp, side, part, signal }, standing.erpOrderId)
+  return told.ok ? withdrawn(run) : afterRefusal(standing, told.refusal, platform.now())
+}
+
+function withdrawn({ platform, standing }: Run): Standing {
+  return over({ ...standing, withdrawnAt: platform.now() })
+}
+
+function over(standing: Standing): Standing {
+  return afterSuccess({ ...standing, state: 'done' }, null)
+}
+
+function sideOf({ connector: { orders } }: Erp) {
+  invariant(orders !== null, 'only a connector that takes orders is asked to')
+  return orders
+}
+
+/** The key of a part, as its statements take it. */
+export function keyOf(row: ConnectorOrderRow): readonly unknown[] {
+  return [row.site_id, row.integration, row.order_id, row.fulfilment_no]
+}
+
+/** Where a part stands by its row. */
+export function standingOf(row: ConnectorOrderRow): Standing {
+  return {
+    state: row.state,
+    erpOrderId: row.erp_order_id,
+    sentAt: row.sent_at,
+    withdrawnAt: row.withdrawn_at,
+    dueAt: row.due_at,
+    refusal: row.code === null ? null : { code: row.code, facts: row.facts ?? {} },
+    failingSince: row.failing_since,
+    tries: row.tries,
+    parkedAt: row.parked_at,
+  }
+}
