@@ -18,6 +18,7 @@ export const PURE = [
   'src/connectors/orders/{order-part,order-standing}.ts',
   'src/connectors/pulls/pull-rules.ts',
   'src/connectors/rest/{open,rest}-*.ts',
+  'src/connectors/totvs-moda/{open,totvs}-*.ts',
   'src/events/event-types.ts',
   'src/events/leases/lease-rules.ts',
   'src/loads/{rows,guards,load-events,load-settings,copy-buffer,copy-text,present-load,steps}.ts',
