@@ -8,6 +8,7 @@ import { checkKept } from './check-connector.ts'
 import type { Connector } from './connector.ts'
 import { FIRST_PAGE } from './paging.ts'
 import type { ConnectionCheck } from './schema.ts'
+import { wentWell } from './trial-words.ts'
 import { TRIAL_KEY, TRIAL_PART } from './trial.ts'
 
 /** Nobody who presses a button waits for longer. */
@@ -29,17 +30,12 @@ export async function checkConnection(
   const place = { siteId: row.site_id, integration: row.name, type: row.type }
   const opened = checkKept(platform.secret, row, place)
   const trial = opened.ok ? await tryOut(platform, opened.value, row.name) : afterSettings(opened)
-  const steps = trial.steps.map(([step, refusal]) => ({
-    step,
-    ok: refusal === null,
-    ...(refusal === null
-      ? { detail: null, code: null, advice: null }
-      : {
-          code: refusal.code,
-          detail: detailOf(refusal, language),
-          advice: adviceOf(refusal, language),
-        }),
-  }))
+  const rows = trial.wouldTake[0]?.rows ?? 0
+  const steps = trial.steps.map(([step, refusal]) => {
+    if (refusal === null) return { step, ok: true, detail: wentWell(step, { rows, language }), code: null }
+    const detail = `${detailOf(refusal, language)} ${adviceOf(refusal, language)}`
+    return { step, ok: false, detail, code: refusal.code }
+  })
   return { ok: steps.every((step) => step.ok), steps, wouldTake: trial.wouldTake }
 }
 

@@ -10,9 +10,8 @@ export const ConnectionCheckShape = objectShape(
       objectShape({
         step: Type.Enum(['settings', 'login', 'catalog', 'orders']),
         ok: Type.Boolean(),
-        code: nullableText('Why not'),
-        detail: nullableText('In words'),
-        advice: nullableText('What to do'),
+        detail: Type.String({ description: 'What was seen, or why it failed and what to do, in words' }),
+        code: nullableText('Of a step that failed'),
       }),
       {
         description:

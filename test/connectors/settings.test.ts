@@ -157,12 +157,18 @@ test('a connection is tried step by step, and the first page counted', async (t)
   const settings = { baseUrl: erp.url, auth: AUTH, catalog: { path: '/products', items: 'items' }, orders }
   const body = { type: 7, active: false, connector: { name: 'rest', settings } }
   assert.equal((await hub.call('PUT', 'integrations/c', { as: 'erp', body })).status, 201)
-  const tried = async () => (await hub.call('POST', 'integrations/c/test', { as: 'erp' })).body
-  const fine = (step: string) => ({ step, ok: true, detail: null, code: null, advice: null })
+  const headers = { 'accept-language': 'en' }
+  const tried = async () => (await hub.call('POST', 'integrations/c/test', { as: 'erp', headers })).body
+  const fine = (step: string, detail: string) => ({ step, ok: true, detail, code: null })
 
   assert.deepEqual(await tried(), {
     ok: true,
-    steps: ['settings', 'login', 'catalog', 'orders'].map(fine),
+    steps: [
+      fine('settings', 'The settings are complete.'),
+      fine('login', 'The login was accepted, or goes with each call.'),
+      fine('catalog', 'The first page has 2 rows.'),
+      fine('orders', 'The ERP answered the question for an order.'),
+    ],
     wouldTake: [{ name: 'c-1.json', rows: 2 }],
   })
   assert.deepEqual(erp.calls(/./), ['POST /token', 'GET /products', 'GET /orders/malote-test'])

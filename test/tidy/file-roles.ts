@@ -13,7 +13,7 @@ export const PURE = [
   'src/access/{calls,credentials,identity,memory,permissions,site}.ts',
   'src/access/*/{*-rules,*-view,token-request}.ts',
   'src/catalog/{netting,reservations}.ts',
-  'src/connectors/{connector,erp-said,paging,present-refusal,secret-settings,settings-rules,template,trial}.ts',
+  'src/connectors/{connector,erp-said,paging,present-refusal,secret-settings,settings-rules,template,trial,trial-words}.ts',
   'src/connectors/calls/{answers,auth,erp-address}.ts',
   'src/connectors/orders/{order-part,order-standing}.ts',
   'src/connectors/pulls/pull-rules.ts',
