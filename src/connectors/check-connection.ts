@@ -8,38 +8,11 @@ import { openErp, type Erp } from './calls/send-erp-request.ts'
 import { checkKept } from './check-connector.ts'
 import type { Connector } from './connector.ts'
 import { FIRST_PAGE } from './paging.ts'
-
+import { wentWell, type TrialStep } from './trial-words.ts'
 import { TRIAL_KEY, TRIAL_PART } from './trial.ts'
 
 /** Nobody who presses a button waits for longer. */
 export const TRY_MS_MAX = 25_000
-
-type TrialStep = Extract<
-  ConnectionReport['steps'][number]['step'],
-  'settings' | 'login' | 'catalog' | 'orders'
->
-
-/** What is said of a step that went well. */
-const WELL: Readonly<Record<Language, Readonly<Record<TrialStep, string>>>> = {
-  pt: {
-    settings: 'As configurações servem.',
-    login: 'O ERP aceitou o acesso.',
-    catalog: 'A primeira página foi lida.',
-    orders: 'O ERP respondeu sobre pedidos.',
-  },
-  en: {
-    settings: 'The settings are good.',
-    login: 'The ERP let us in.',
-    catalog: 'The first page was read.',
-    orders: 'The ERP answered about orders.',
-  },
-  es: {
-    settings: 'La configuración sirve.',
-    login: 'El ERP aceptó el acceso.',
-    catalog: 'Se leyó la primera página.',
-    orders: 'El ERP respondió sobre pedidos.',
-  },
-}
 
 interface Trial {
   readonly steps: readonly (readonly [name: TrialStep, Refusal | null])[]
@@ -55,15 +28,12 @@ export async function checkConnection(
   const place = { siteId: row.site_id, integration: row.name, type: row.type }
   const opened = checkKept(platform.secret, row, place)
   const trial = opened.ok ? await tryOut(platform, opened.value, row.name) : afterSettings(opened)
-  const steps = trial.steps.map(([step, refusal]) => ({
-    step,
-    ok: refusal === null,
-    detail:
-      refusal === null
-        ? WELL[language][step]
-        : `${detailOf(refusal, language)} ${adviceOf(refusal, language)}`,
-    code: refusal?.code ?? null,
-  }))
+  const rows = trial.wouldTake[0]?.rows ?? 0
+  const steps = trial.steps.map(([step, refusal]) => {
+    if (refusal === null) return { step, ok: true, detail: wentWell(step, { rows, language }), code: null }
+    const detail = `${detailOf(refusal, language)} ${adviceOf(refusal, language)}`
+    return { step, ok: false, detail, code: refusal.code }
+  })
   return { ok: steps.every((step) => step.ok), steps, wouldTake: trial.wouldTake }
 }
 

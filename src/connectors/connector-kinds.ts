@@ -4,6 +4,8 @@ import type { Result } from '../kernel/result.ts'
 import type { Connector } from './connector.ts'
 import { openRest, REST_BOUND, REST_SECRETS } from './rest/open-rest.ts'
 import { restShapeOf, type RestSettings } from './rest/schema.ts'
+import { openTotvsModa, TOTVS_MODA_BOUND, TOTVS_MODA_SECRETS } from './totvs-moda/open-totvs-moda.ts'
+import { TotvsModaShape, type TotvsModaSettings } from './totvs-moda/schema.ts'
 import type { Place } from './secret-settings.ts'
 
 type Settings = ConnectorNamed['settings']
@@ -27,5 +29,11 @@ export const CONNECTOR_KINDS: Readonly<Record<string, ConnectorKind>> = {
     bound: REST_BOUND,
     // Its shape has been checked.
     open: (settings) => openRest(settings as unknown as RestSettings),
+  },
+  'totvs-moda': {
+    shapeOf: () => TotvsModaShape,
+    secrets: TOTVS_MODA_SECRETS,
+    bound: TOTVS_MODA_BOUND,
+    open: (settings, of) => openTotvsModa(settings as unknown as TotvsModaSettings, of),
   },
 }

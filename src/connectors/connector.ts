@@ -102,13 +102,15 @@ export interface OrderSide {
   readonly everyMs: number
   /** The words that `said` may bring: an order is over when none of them says anything new. */
   readonly words: readonly Reached[]
+  /** Whether a part of an order is this ERP's: another one may serve the site's other stores. */
+  readonly serves: (part: OrderPart) => boolean
   readonly create: (part: OrderPart) => ErpRequest
   /** The ERP's own number of what it took. */
   readonly created: (body: Json) => Result<string | null>
   /** Asks for an order by our number: was it taken, though its answer was lost? Null where the ERP cannot say. */
   readonly find: ((part: OrderPart) => ErpRequest) | null
   /** The ERP's number of what was found; null for nothing. */
-  readonly found: (body: Json) => Result<string | null>
+  readonly found: (body: Json, part: OrderPart) => Result<string | null>
   /** Null: the ERP is not asked, and having taken an order confirms it. */
   readonly read: ((part: OrderPart, erpOrderId: string | null) => ErpRequest) | null
   readonly said: (body: Json, known: { part: OrderPart; erpOrderId: string | null }) => Result<ErpSaid>

@@ -5,7 +5,7 @@ import { wrongTemplate, type WrongTemplate } from './template.ts'
 /** `connector.settings_invalid` with the field, as it stands in the integration's body, and why. */
 export function wrongSetting(
   field: string,
-  reason: WrongTemplate['reason'] | 'address' | 'path' | 'value' | 'lost_order',
+  reason: WrongTemplate['reason'] | 'address' | 'path' | 'value' | 'type' | 'lost_order',
 ) {
   return refuse('connector.settings_invalid', { field: `connector.settings.${field}`, reason })
 }

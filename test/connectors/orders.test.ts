@@ -20,9 +20,7 @@ import {
   sellKit,
   stockShelf,
 } from '../harness/orders.ts'
-
-const LATE_MS = 20_000
-const LOOK_MS = 20
+import { until } from '../harness/until.ts'
 
 interface Shop {
   readonly hub: TestHub
@@ -47,16 +45,6 @@ async function open(
       assert.equal(placed.status, 201, placed.text)
       return placed.body.orderId
     },
-  }
-}
-
-async function until<Value>(look: () => Promise<Value | null | false>, what: string): Promise<Value> {
-  const late = performance.now() + LATE_MS
-  for (;;) {
-    const found = await look()
-    if (found !== null && found !== false) return found
-    assert(performance.now() < late, `never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }
 }
 

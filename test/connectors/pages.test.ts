@@ -11,21 +11,10 @@ import {
 } from '../harness/erp-pages.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { stockShelf } from '../harness/orders.ts'
+import { until } from '../harness/until.ts'
 
-const LATE_MS = 20_000
-const LOOK_MS = 20
 const SKUS = ['P1', 'P2', 'P3', 'P4', 'P5']
 const ROWS = SKUS.map((sku, n) => ({ sku, price: `${n + 1}.90` }))
-
-async function until<Value>(look: () => Promise<Value | null | false>, what: string): Promise<Value> {
-  const late = performance.now() + LATE_MS
-  for (;;) {
-    const found = await look()
-    if (found !== null && found !== false) return found
-    assert(performance.now() < late, `never: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-}
 
 interface Load {
   readonly source: { readonly door: string; readonly name: string }

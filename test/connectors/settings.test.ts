@@ -157,17 +157,18 @@ test('a connection is tried step by step, and the first page counted', async (t)
   const settings = { baseUrl: erp.url, auth: AUTH, catalog: { path: '/products', items: 'items' }, orders }
   const body = { type: 7, active: false, connector: { name: 'rest', settings } }
   assert.equal((await hub.call('PUT', 'integrations/c', { as: 'erp', body })).status, 201)
-  const tried = async () => (await hub.call('POST', 'integrations/c/test', { as: 'erp' })).body
-  const fine = ([step, detail]: readonly string[]) => ({ step, ok: true, detail, code: null })
+  const headers = { 'accept-language': 'en' }
+  const tried = async () => (await hub.call('POST', 'integrations/c/test', { as: 'erp', headers })).body
+  const fine = (step: string, detail: string) => ({ step, ok: true, detail, code: null })
 
   assert.deepEqual(await tried(), {
     ok: true,
     steps: [
-      ['settings', 'As configurações servem.'],
-      ['login', 'O ERP aceitou o acesso.'],
-      ['catalog', 'A primeira página foi lida.'],
-      ['orders', 'O ERP respondeu sobre pedidos.'],
-    ].map(fine),
+      fine('settings', 'The settings are complete.'),
+      fine('login', 'The login was accepted, or goes with each call.'),
+      fine('catalog', 'The first page has 2 rows.'),
+      fine('orders', 'The ERP answered the question for an order.'),
+    ],
     wouldTake: [{ name: 'c-1.json', size: null, modifiedAt: null, rows: 2 }],
   })
   assert.deepEqual(erp.calls(/./), ['POST /token', 'GET /products', 'GET /orders/malote-test'])

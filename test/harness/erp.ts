@@ -20,6 +20,8 @@ export type Trouble =
   | 'lost'
   /** It does not answer. */
   | 'slow'
+  /** It does what it was asked, and does not answer. */
+  | 'mute'
 
 interface Wanted {
   readonly pattern: RegExp
@@ -75,11 +77,12 @@ export async function startStandIn(
 function answer(response: ServerResponse, trouble: Trouble | null, handle: () => StandInAnswer): void {
   if (trouble === 'slow') return
   if (trouble === 'cut') return void response.destroy()
-  if (trouble !== null && trouble !== 'lost') {
+  if (trouble !== null && trouble !== 'lost' && trouble !== 'mute') {
     response.writeHead(trouble.status, trouble.headers)
     return void response.end(trouble.body ?? '')
   }
   const { status = 200, body } = handle()
+  if (trouble === 'mute') return
   if (trouble === 'lost') return void response.destroy()
   response.writeHead(status, { 'content-type': 'application/json' })
   response.end(body === undefined ? '' : JSON.stringify(body))

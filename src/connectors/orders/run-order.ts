@@ -48,6 +48,7 @@ async function send(run: Run): Promise<Standing | null> {
   // Somebody else has seen to it: the ERP by its own calls, a person.
   if (!sentBefore && part.fulfilment.state !== 'pending_confirmation') return over(standing)
   const side = sideOf(erp)
+  if (!sentBefore && !side.serves(part)) return over(standing)
   const markSent = async () =>
     (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, platform.now()])) === 1
   const sent = await sendOrder({ erp, side, part, sentBefore, markSent, signal })

@@ -60,7 +60,7 @@ async function lookFor({ erp, side, part, signal }: Sending): Promise<Result<Tak
   const answer = await erp.call(side.find(part), signal)
   if (!answer.ok) return answer
   if (answer.value.status === MISSING) return ok(null)
-  const found = side.found(answer.value.body)
+  const found = side.found(answer.value.body, part)
   if (!found.ok) return found
   return ok(found.value === null ? null : { erpOrderId: found.value })
 }

@@ -16,7 +16,7 @@ const ROOTS_KNOWN = [...ROOTS, 'erpOrderId']
 
 /** The order side that settings describe, or `connector.settings_invalid`. */
 export function openRestOrders(settings: RestOrders): Result<OrderSide> {
-  const { create, find, read, cancel } = settings
+  const { create, find, read, cancel, stores } = settings
   const state = read === undefined ? ok(null) : readRestState(read)
   const paths = {
     created:
@@ -41,6 +41,7 @@ export function openRestOrders(settings: RestOrders): Result<OrderSide> {
   return ok({
     everyMs: (read?.everySeconds ?? READ_EVERY_SECONDS) * SECOND_MS,
     words: read === undefined ? ['confirm'] : Object.values(read.states),
+    serves: ({ fulfilment }) => stores === undefined || stores.includes(fulfilment.store),
     create: (part) => createOf(create, part),
     created: (body) => ok(createdAt === null ? null : codeAt(body, createdAt)),
     find: find === undefined ? null : (part) => requestOf(find, namedOf(part, null), ASKING),

@@ -1,11 +1,12 @@
 import { Type, type Static, type TSchema } from 'typebox'
-import { lineShape, objectShape } from '../../platform/http/shapes.ts'
+import { codeShape, lineShape, objectShape } from '../../platform/http/shapes.ts'
 import { PAGE_SIZE, PULL_EVERY_SECONDS } from './rest-defaults.ts'
 
 const PATH_LENGTH_MAX = 2000
 const SECRET_LENGTH_MAX = 4000
 const NAMES_MAX = 50
 const STATES_MAX = 100
+const STORES_MAX = 1000
 const PAGE_SIZE_MAX = 10_000
 const TIMEOUT_SECONDS_MAX = 120
 const EVERY_SECONDS_MAX = 86_400
@@ -141,6 +142,13 @@ const RejectedShape = objectShape({
 export const MEANINGS = ['wait', 'confirm', 'reject', 'invoice', 'ship', 'make_ready', 'deliver'] as const
 
 const OrdersShape = objectShape({
+  stores: optional(
+    Type.Array(codeShape('A store'), {
+      minItems: 1,
+      maxItems: STORES_MAX,
+      description: 'Whose parts of orders it takes; absent: all',
+    }),
+  ),
   create: objectShape({
     ...CallShape,
     headers: optional(texts('Headers; values are templates')),
