@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { test } from 'node:test'
+import { KEPT_ANSWER_BYTES_MAX } from '../../src/platform/http/change.ts'
 import { basicOf, startHub, type TestHub } from '../harness/hub.ts'
 import {
   aisleOrder,
@@ -175,6 +176,27 @@ test('a call without a body is repeated with its key, and a body that says nothi
   }
   const other = await confirm({ body: { erpOrderId: '9001' } })
   assert.deepEqual([other.status, other.body.code], [422, 'idempotency.key_reused'])
+})
+
+test('a key whose answer is too large to be kept is still of one call and body, and its repeat answers the order', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 500 })
+  const lines = Array.from({ length: 300 }, (_, nth) => lineOf(nth + 1, 'A', 1))
+  const headers = { 'idempotency-key': 'k1' }
+  const placeKeyed = (body: object) => hub.call('POST', 'orders', { as: 'canal', body, headers })
+  const first = await placeKeyed(paidOrder('SO-1', lines))
+  assert.equal(first.status, 201)
+  assert(first.text.length > KEPT_ANSWER_BYTES_MAX)
+  const other = await placeKeyed(paidOrder('SO-2', lines.slice(1)))
+  assert.deepEqual([other.status, other.body.code], [422, 'idempotency.key_reused'])
+  const elsewhere = await hub.call('POST', `orders/${first.body.orderId}/cancel`, {
+    ...{ as: 'canal', body: { reason: 'x' }, headers },
+  })
+  assert.deepEqual([elsewhere.status, elsewhere.body.code], [422, 'idempotency.key_reused'])
+  const again = await placeKeyed(paidOrder('SO-1', lines))
+  assert.deepEqual([again.status, again.headers.get('idempotency-replayed')], [200, null])
+  assert.deepEqual(again.body, first.body)
+  assert.equal((await hub.db.query(`select from orders`)).rowCount, 1)
 })
 
 test('an access key that is recorded already is a repeat when equal, a conflict when not', async (t) => {

@@ -23,8 +23,12 @@ interface Kept {
   readonly body_sha256: string
   readonly status: number
   readonly headers: Record<string, string>
+  /** NOT_KEPT where it was larger than is kept. */
   readonly body: string
 }
+
+/** No answer is empty. The key is still of its call and body; only the answer is not there to come again. */
+const NOT_KEPT = ''
 
 interface Changing {
   readonly request: FastifyRequest
@@ -43,7 +47,8 @@ type Afterwards = (answer: Answer) => Promise<Result<Answer>>
 /**
  * Answers a call that changes something, in one transaction: the work, and with an Idempotency-Key
  * also its answer, so that neither is ever there without the other. Refusals are kept too, save 401,
- * 403 and 429 (contract section 13); a fault rolls everything back and is never kept.
+ * 403 and 429 (contract section 13); a fault rolls everything back and is never kept. Of an answer past 64 KiB the
+ * key alone is kept.
  *
  * `work` returns a refusal before its first write: what is returned is committed.
  */
@@ -64,12 +69,12 @@ export async function change(
     const free = await rowOf<{ free: boolean }>(tx, TRY_KEY, [[key.siteId, key.username, key.key].join(' ')])
     if (free?.free !== true) return { result: refuse('idempotency.in_progress', { key: key.key }) }
     const kept = await rowOf<Kept>(tx, KEPT_ANSWER, [key.siteId, key.username, key.key])
-    if (kept !== null) {
-      if (isOf(kept, request, sha256)) return { kept }
+    if (kept !== null && !isOf(kept, request, sha256))
       return { result: refuse('idempotency.key_reused', { key: key.key }) }
-    }
+    if (kept !== null && kept.body !== NOT_KEPT) return { kept }
+    // Where the first answer was too large to keep, the call's own rule for repeats answers.
     const result = await work(tx)
-    await keep(tx, { ...key, call, sha256, now }, answerOf(request, result))
+    if (kept === null) await keep(tx, { ...key, call, sha256, now }, answerOf(request, result))
     return { result }
   })
   if (outcome.kept === undefined) return send(request, reply, await completed(outcome.result, afterwards))
@@ -99,7 +104,8 @@ export function replayFirst(server: FastifyInstance, db: Db): void {
     }
     const kept = await rowOf<Kept>(db, KEPT_ANSWER, [key.siteId, key.username, key.key])
     if (kept === null) return
-    if (isOf(kept, request, bodyHash(request.body))) return replay(reply, kept)
+    if (isOf(kept, request, bodyHash(request.body)))
+      return kept.body === NOT_KEPT ? undefined : replay(reply, kept)
     return sendRefusal(request, reply, refuse('idempotency.key_reused', { key: key.key }).refusal)
   })
 }
@@ -137,9 +143,8 @@ async function keep(
   answer: Answer,
 ): Promise<void> {
   if ([401, 403, 429].includes(answer.status)) return
-  const body = textOf(answer.body)
-  // Past the limit the call's own rule for repeats answers; keeping a cut answer would lie.
-  if (Buffer.byteLength(body) > KEPT_ANSWER_BYTES_MAX) return
+  const whole = textOf(answer.body)
+  const body = Buffer.byteLength(whole) > KEPT_ANSWER_BYTES_MAX ? NOT_KEPT : whole
   await countOf(tx, KEEP_ANSWER, [
     key.siteId,
     key.username,

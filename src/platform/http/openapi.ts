@@ -12,7 +12,8 @@ declare module 'fastify' {
 const ABOUT = `Loads from ERPs, orders from channels, payments from tills.
 
 Every error is problem details (RFC 9457) with a \`code\` that never changes; \`/problems/{code}\` says what to do.
-Every call that changes something may be repeated: with an \`Idempotency-Key\` the first answer comes again.`
+Every call that changes something may be repeated: with an \`Idempotency-Key\` the first answer comes again.
+An answer past 64 KiB is not kept: the repeat is answered as one without a key; another body under it is refused.`
 
 /**
  * Makes an OpenAPI 3.1 document of the very schemas that check the calls, at \`/openapi.json\`. To be called
