@@ -135,7 +135,7 @@ async function decideMove(tx: Tx, ask: Hashed, known: Known): Promise<Outcome> {
   if (isRepeat(earlier, { call, order, parts: chosen.value, asked })) return { same: order }
 
   const accessKey = accessKeyOf(call)
-  const situation: Situation = {
+  const situation: Omit<Situation, 'goesOn'> = {
     now: asked.now,
     places: site.places,
     reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
@@ -144,10 +144,12 @@ async function decideMove(tx: Tx, ask: Hashed, known: Known): Promise<Outcome> {
   }
   const steps: MadeMove['steps'][number][] = []
   let before = order
-  for (const { fulfilmentNo, lines: some } of chosen.value) {
+  for (const [nth, { fulfilmentNo, lines: some }] of chosen.value.entries()) {
     const fulfilment = fulfilmentIn(before, fulfilmentNo)
     const request = { ...call.request, ...(some && { lines: some }) }
-    const decided = call.decide({ order: before, fulfilment, situation }, request)
+    const goesOn = nth < chosen.value.length - 1
+    const subject = { order: before, fulfilment, situation: { ...situation, goesOn } }
+    const decided = call.decide(subject, request)
     if (!decided.ok) return refused(decided.refusal, fulfilment)
     if (decided.value === 'repeat') return { same: order }
     steps.push({ before, changed: decided.value })

@@ -1,4 +1,4 @@
-import type { Move, Part, State } from './lifecycle.ts'
+import { isLive, type Move, type Part, type State } from './lifecycle.ts'
 
 interface Happened {
   readonly move: Move
@@ -23,11 +23,13 @@ const NAMES: Readonly<Record<Move, readonly [all: string, some: string]>> = {
 }
 
 /**
- * The events of a move. Rejecting the last open lines of what is partly invoiced takes lines away and
- * completes the invoices; cancelling what was due completes the payment: each is told.
+ * The events of a move, and the order's state after it. Rejecting the last open lines of what is partly invoiced takes
+ * lines away and completes the invoices; cancelling what was due completes the payment: each is told. Cancelling one
+ * store's part takes lines from an order that goes on.
  */
-export function eventsOf({ move, part, from, to }: Happened): readonly string[] {
+export function eventsOf({ move, part, from, to }: Happened, order: State): readonly string[] {
   const [all, some] = NAMES[move]
+  if (move === 'cancel' && part === 'all' && isLive(order)) return [some]
   if (move === 'reject' && to === 'invoiced') return [some, 'order.invoiced']
   if (part === 'settled') return [some, 'order.paid']
   return [part === 'all' || from === 'delivery_failed' ? all : some]

@@ -123,8 +123,9 @@ async function ordersAfter(
 }
 
 function typesOf({ steps }: MadeMove): readonly string[] {
+  const { state } = steps.at(-1)!.changed.order
   const types = steps.flatMap((step) => [
-    ...eventsOf(step.changed.entry),
+    ...[step.changed.entry, ...(step.changed.along ?? [])].flatMap((entry) => eventsOf(entry, state)),
     ...(routedBy(step).length > 0 ? [REROUTED] : []),
   ])
   return [...new Set(types)]

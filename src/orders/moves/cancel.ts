@@ -16,10 +16,10 @@ export interface CancelRequest extends TakeAwayRequest {
 
 /**
  * The customer no longer wants these lines. Before payment they are simply no longer part of the total,
- * which may settle the order; after it they are owed back (contract section 13).
+ * which may settle the order, once all that the call names is gone; after it they are owed back (contract section 13).
  */
 export function cancel(subject: Subject, request: CancelRequest): Decided {
-  const { order, fulfilment } = subject
+  const { order, fulfilment, situation } = subject
   const canMove = movesFrom(fulfilment.state).includes('cancel')
   const away = takeAway(subject, 'cancel', { request, canMove })
   if (!away.ok) return away
@@ -27,7 +27,7 @@ export function cancel(subject: Subject, request: CancelRequest): Decided {
 
   const amounts = amountsAfter(order, away.value)
   const unpaid = order.state === 'pending_payment'
-  const settles = unpaid && dueOf({ ...order, ...amounts }) === 0n
+  const settles = unpaid && !situation.goesOn && dueOf({ ...order, ...amounts }) === 0n
   const part: Part = wholly ? 'all' : settles ? 'settled' : 'some'
   const to = leadsTo(subject, 'cancel', part)
   if (to === null) return notAllowed(subject, 'cancel')

@@ -12,6 +12,8 @@ export interface Situation {
   readonly reservationEndsAt: 'invoice' | 'confirmation'
   /** The order that has the access key of the request already; null when none has. */
   readonly accessKeyOf: bigint | null
+  /** Whether the same call moves another fulfilment after this one: what it comes to is seen at its last. */
+  readonly goesOn: boolean
   /** Where rejected units may go, stock read under lock; null where they go nowhere. */
   readonly routes: Routes | null
 }

@@ -49,6 +49,7 @@ function subject(
     places: 2,
     reservationEndsAt: 'invoice' as const,
     accessKeyOf: null,
+    goesOn: false,
     routes: null,
   }
   return { order, fulfilment, situation }
