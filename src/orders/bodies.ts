@@ -84,7 +84,7 @@ export function readReject(body: TakeAwayBody): Result<RejectRequest> {
 }
 
 export function readCancel(body: TakeAwayBody): Result<CancelRequest> {
-  return ok({ reason: body.reason, lines: linesOf(body.lines), sent: body })
+  return ok({ store: body.store, reason: body.reason, lines: linesOf(body.lines), sent: body })
 }
 
 /** A return as posted; `lines` are asked for by its shape. */

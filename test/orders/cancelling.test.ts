@@ -98,3 +98,25 @@ test('a store’s part that is cancelled settles the rest of the order, which is
   const types = await typesOf(hub, orderId)
   assert.deepEqual(types.slice(2), ['order.lines_cancelled', 'order.paid'])
 })
+
+test('cancelling one store’s part and then the order in the same words are two cancellations, each said once', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5, B: 5 })
+  await alsoStock(hub, { B: 5 })
+  const lines = [lineOf(1, 'A', 1), lineOf(2, 'B', 1, { store: '002' })]
+  const { orderId } = (await place(hub, aisleOrder('SO-1', lines))).body
+  const states = async (more: JsonObject) => cameTo((await cancel(hub, orderId, more)).body).parts
+  for (const _time of ['first', 'again']) {
+    assert.deepEqual(await states({ store: '001' }), [
+      ['001', 'cancelled'],
+      ['002', 'pending_payment'],
+    ])
+  }
+  for (const _time of ['first', 'again']) {
+    assert.deepEqual(await states({}), [
+      ['001', 'cancelled'],
+      ['002', 'cancelled'],
+    ])
+  }
+  assert.equal((await historyOf(hub, orderId)).filter((one) => one['move'] === 'cancel').length, 2)
+})

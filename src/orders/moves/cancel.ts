@@ -11,6 +11,8 @@ import {
 } from './take-away.ts'
 
 export interface CancelRequest extends TakeAwayRequest {
+  /** Part of what it says: without a store the same words are of the whole order. */
+  readonly store: string | undefined
   readonly reason: string
 }
 

@@ -55,7 +55,7 @@ function subject(
   return { order, fulfilment, situation }
 }
 
-const take = { reason: 'other', note: undefined, lines: undefined, sent: {} }
+const take = { store: undefined, reason: 'other', note: undefined, lines: undefined, sent: {} }
 const paymentOf = (amount: bigint) => ({
   payment: { paymentId: 'p', method: 'cash', amount, paidAt: undefined },
 })
