@@ -10,6 +10,7 @@ import { loadsAgainBench } from './loads-again.ts'
 import { loadsLargeBench } from './loads-large.ts'
 import { ordersBench } from './orders.ts'
 import { hotBench, storedBench } from './orders-crowd.ts'
+import { pickupBench } from './pickup.ts'
 import { productsBench } from './products.ts'
 
 /** `npm run bench -- loads orders [--quick]`: one line of JSON a figure; ends with 1 when one is missed. */
@@ -36,6 +37,11 @@ const BENCHES: Readonly<Record<string, (folder: string, quick: boolean) => Promi
       await hub.stop()
     }
   },
+  pickup: (folder, quick) =>
+    pickupBench(
+      join(folder, 'data'),
+      quick ? { rows: 1000, files: 50, mebibytes: 50 } : { rows: 10_000, files: 1000, mebibytes: 1000 },
+    ),
   orders: async (folder, quick) => {
     const hub = await startHubProcess(join(folder, 'data'))
     try {
