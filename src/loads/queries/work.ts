@@ -35,22 +35,29 @@ export const QUEUE_FOR_CLAIMS = statement(
  */
 export const CLAIM_LOAD = statement(
   'claim_load',
-  `with free as (
+  `with at_work as materialized (
+     select site_id, load_id, state, bytes, received_at, look_at, ground_names, leased_until, merging
+       from loads
+      where state in ('received', 'running') or look_at is not null),
+   site as (
+     select site_id, bool_or(coalesce(leased_until > $1, false)) as is_busy,
+            min(load_id) filter (where state in ('received', 'running')) as first_id,
+            min(load_id) filter (where merging) as merging_from, max(load_id) filter (where merging) as merging_to
+       from at_work
+      group by site_id),
+   free as (
      select load.site_id, load.load_id, load.leased_until is not null as lost
-       from loads load
-      where (load.state in ('received', 'running')
+       from site
+       join at_work load on load.site_id = site.site_id
+      where not site.is_busy
+        and load.load_id <= coalesce(site.first_id, load.load_id)
+        and load.load_id = coalesce(site.merging_from, load.load_id)
+        and load.load_id = coalesce(site.merging_to, load.load_id)
+        and (load.state in ('received', 'running')
              or load.look_at <= $1
              or load.look_at is not null
                 and load.ground_names < (select names from grounds where site_id = load.site_id))
-        and (load.leased_until is null or load.leased_until <= $1)
         and ($3::bigint is null or load.bytes <= $3)
-        and not exists (select
-                          from loads other
-                         where other.site_id = load.site_id
-                           and (other.state in ('received', 'running') or other.look_at is not null)
-                           and (other.leased_until > $1
-                                or other.state in ('received', 'running') and other.load_id < load.load_id
-                                or other.merging and other.load_id <> load.load_id))
       order by load.received_at, load.load_id
       limit 1)
    update loads load
