@@ -30,7 +30,7 @@ function line(lineNo: number, quantity: number): AskedLine {
 
 function check(kitLines: readonly KitLine[], lines: readonly AskedLine[]) {
   const taken = lines.map(({ lineNo, quantity }) => ({ lineNo, quantity: BigInt(quantity ?? 0) * UNIT }))
-  return checkKits(kitLines, taken, { lines })
+  return checkKits([{ lines: kitLines, taken }], { lines })
 }
 
 for (const [name, lines, corrected] of CASES) {
@@ -53,7 +53,7 @@ test('a kit of which units are invoiced has no body that passes', () => {
 
 test('the corrected body keeps everything else as it was sent', () => {
   const body = { reason: 'damaged', store: '001', lines: [{ lineNo: 9 }, line(1, 1)] }
-  const result = checkKits(kit(), [{ lineNo: 1, quantity: UNIT }], body)
+  const result = checkKits([{ lines: kit(), taken: [{ lineNo: 1, quantity: UNIT }] }], body)
   assert(!result.ok)
   const expected = { reason: 'damaged', store: '001', lines: [{ lineNo: 9 }, line(1, 1), line(2, 3)] }
   assert.equal(JSON.stringify(result.refusal.facts['correctedBody']), JSON.stringify(expected))

@@ -13,6 +13,12 @@ export interface KitLine {
   readonly left: bigint
 }
 
+/** The kits of one fulfilment, and the units that a request takes of it. */
+export interface KitsTaken {
+  readonly lines: readonly KitLine[]
+  readonly taken: readonly LineQuantity[]
+}
+
 /** A line of a request that takes lines away; without a quantity it means all that is left. */
 export interface AskedLine {
   readonly lineNo: number
@@ -28,19 +34,15 @@ interface Split {
 }
 
 /**
- * The kit rule (source contract section 3, contract 4.1): of a kit, a request takes whole kits away or
- * nothing. `order.kit_split` names the kits, all their lines and what is missing, and `correctedBody` is
- * `body` with the smallest whole number of kits that covers what was asked, other lines untouched; null
- * when none does.
+ * The kit rule (source contract section 3, contract 4.1): of a kit, a request takes whole kits away or nothing, of each
+ * fulfilment by itself. `order.kit_split` names the kits, all their lines and what is missing, and `correctedBody` is
+ * `body` with the smallest whole number of kits that covers what was asked, other lines untouched; null when none does.
  */
 export function checkKits(
-  kitLines: readonly KitLine[],
-  taken: readonly LineQuantity[],
+  parts: readonly KitsTaken[],
   body: { readonly lines?: readonly AskedLine[] },
 ): Result<null> {
-  const asked = new Map(taken.map((line) => [line.lineNo, line.quantity]))
-  const byKit = Map.groupBy(kitLines, (line) => line.kit.kitId)
-  const splits = [...byKit.values()].map((lines) => splitOf(lines, asked)).filter((split) => split !== null)
+  const splits = parts.flatMap(splitsOf)
   if (splits.length === 0) return ok(null)
 
   const lines = splits.flatMap((split) => split.lines)
@@ -52,6 +54,12 @@ export function checkKits(
       .map(({ lineNo, sku, missing }) => ({ lineNo, sku, quantity: quantityNumber(missing) })),
     correctedBody: splits.every((split) => split.mendable) ? corrected(body, lines) : null,
   })
+}
+
+function splitsOf({ lines, taken }: KitsTaken): readonly Split[] {
+  const asked = new Map(taken.map((line) => [line.lineNo, line.quantity]))
+  const kits = [...Map.groupBy(lines, (line) => line.kit.kitId).values()]
+  return kits.map((kit) => splitOf(kit, asked)).filter((split) => split !== null)
 }
 
 /** How a request splits a kit; null when it takes whole kits of it, or none. */

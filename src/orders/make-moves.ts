@@ -135,21 +135,21 @@ async function decideMove(tx: Tx, ask: Hashed, known: Known): Promise<Outcome> {
   if (isRepeat(earlier, { call, order, parts: chosen.value, asked })) return { same: order }
 
   const accessKey = accessKeyOf(call)
-  const situation: Omit<Situation, 'goesOn'> = {
+  const situation: Situation = {
     now: asked.now,
     places: site.places,
     reservationEndsAt: site.settings.reservationEndsAt ?? 'invoice',
     accessKeyOf: (accessKey !== undefined && known.accessKeys.get(accessKey)) || null,
     routes: reroutes(call) ? await readRoutes(tx, site, { order, parts: chosen.value }) : null,
   }
+  const parts = chosen.value.map((part) => ({ ...part, fulfilment: fulfilmentIn(order, part.fulfilmentNo) }))
   const steps: MadeMove['steps'][number][] = []
   let before = order
-  for (const [nth, { fulfilmentNo, lines: some }] of chosen.value.entries()) {
+  for (const [nth, { fulfilmentNo, lines: some }] of parts.entries()) {
     const fulfilment = fulfilmentIn(before, fulfilmentNo)
     const request = { ...call.request, ...(some && { lines: some }) }
-    const goesOn = nth < chosen.value.length - 1
-    const subject = { order: before, fulfilment, situation: { ...situation, goesOn } }
-    const decided = call.decide(subject, request)
+    const later = parts.slice(nth + 1)
+    const decided = call.decide({ order: before, fulfilment, later, situation }, request)
     if (!decided.ok) return refused(decided.refusal, fulfilment)
     if (decided.value === 'repeat') return { same: order }
     steps.push({ before, changed: decided.value })

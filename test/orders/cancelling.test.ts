@@ -7,7 +7,9 @@ import {
   alsoStock,
   historyOf,
   lineOf,
+  paidOrder,
   place,
+  sellKit,
   stockShelf,
   type JsonObject,
 } from '../harness/orders.ts'
@@ -119,4 +121,38 @@ test('cancelling one store’s part and then the order in the same words are two
     ])
   }
   assert.equal((await historyOf(hub, orderId)).filter((one) => one['move'] === 'cancel').length, 2)
+})
+
+test('kits of two stores that one cancellation splits are all named, and the corrected body passes', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5, B: 5 })
+  await alsoStock(hub, { A: 5, B: 5 })
+  await sellKit(hub, 'KIT', { A: 1, B: 1 })
+  const of = (kitId: string, store: string) => ({ kit: { kitId, sku: 'KIT', quantity: 1 }, store })
+  const lines = [
+    ...[lineOf(1, 'A', 1, of('K1', '001')), lineOf(2, 'B', 1, of('K1', '001'))],
+    ...[lineOf(3, 'A', 1, of('K2', '002')), lineOf(4, 'B', 1, of('K2', '002'))],
+    lineOf(5, 'A', 1),
+  ]
+  const { orderId } = (await place(hub, paidOrder('SO-1', lines))).body
+  const split = await cancel(hub, orderId, { lines: [{ lineNo: 1 }, { lineNo: 3 }] })
+  assert.deepEqual([split.status, split.body.code], [409, 'order.kit_split'])
+  assert.deepEqual(
+    split.body.kits.map(({ kitId }: { kitId: string }) => kitId),
+    ['K1', 'K2'],
+  )
+  assert.deepEqual(split.body.missing, [
+    { lineNo: 2, sku: 'B', quantity: 1 },
+    { lineNo: 4, sku: 'B', quantity: 1 },
+  ])
+  const whole = [1, 3, 2, 4].map((lineNo) => ({ lineNo, quantity: 1 }))
+  assert.deepEqual(split.body.correctedBody, { reason: 'customer_request', lines: whole })
+  const passed = await cancel(hub, orderId, split.body.correctedBody)
+  assert.deepEqual(cameTo(passed.body), {
+    ...{ state: 'pending_confirmation', total: '50.00', due: '0.00', toRefund: '40.00' },
+    parts: [
+      ['001', 'pending_confirmation'],
+      ['002', 'cancelled'],
+    ],
+  })
 })

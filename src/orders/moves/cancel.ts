@@ -21,7 +21,7 @@ export interface CancelRequest extends TakeAwayRequest {
  * which may settle the order, once all that the call names is gone; after it they are owed back (contract section 13).
  */
 export function cancel(subject: Subject, request: CancelRequest): Decided {
-  const { order, fulfilment, situation } = subject
+  const { order, fulfilment, later } = subject
   const canMove = movesFrom(fulfilment.state).includes('cancel')
   const away = takeAway(subject, 'cancel', { request, canMove })
   if (!away.ok) return away
@@ -29,7 +29,7 @@ export function cancel(subject: Subject, request: CancelRequest): Decided {
 
   const amounts = amountsAfter(order, away.value)
   const unpaid = order.state === 'pending_payment'
-  const settles = unpaid && !situation.goesOn && dueOf({ ...order, ...amounts }) === 0n
+  const settles = unpaid && later.length === 0 && dueOf({ ...order, ...amounts }) === 0n
   const part: Part = wholly ? 'all' : settles ? 'settled' : 'some'
   const to = leadsTo(subject, 'cancel', part)
   if (to === null) return notAllowed(subject, 'cancel')

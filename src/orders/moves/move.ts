@@ -2,6 +2,7 @@ import type { ReservationChange } from '../../catalog/reservations.ts'
 import { refuse, type Result } from '../../kernel/result.ts'
 import { movesFrom, nextState, orderState, type Move, type Part, type State } from '../lifecycle.ts'
 import type { Fulfilment, Invoice, LineQuantity, Order, Payment, Shipment } from '../order.ts'
+import type { LineAsked } from './lines.ts'
 import type { Routes } from '../routing.ts'
 
 /** What a decision knows besides the order and the request. */
@@ -12,8 +13,6 @@ export interface Situation {
   readonly reservationEndsAt: 'invoice' | 'confirmation'
   /** The order that has the access key of the request already; null when none has. */
   readonly accessKeyOf: bigint | null
-  /** Whether the same call moves another fulfilment after this one: what it comes to is seen at its last. */
-  readonly goesOn: boolean
   /** Where rejected units may go, stock read under lock; null where they go nowhere. */
   readonly routes: Routes | null
 }
@@ -45,10 +44,18 @@ export interface Changed {
 /** `repeat`: this has happened already with the same content; nothing is to be done. */
 export type Decided = Result<Changed | 'repeat'>
 
+/** A fulfilment, and what of it is asked for: some of its lines, or, undefined, all that is left. */
+export interface PartOfCall {
+  readonly fulfilment: Fulfilment
+  readonly lines: readonly LineAsked[] | undefined
+}
+
 /** One order, the fulfilment that the request is about, and when. */
 export interface Subject {
   readonly order: Order
   readonly fulfilment: Fulfilment
+  /** What the same call moves after this one. */
+  readonly later: readonly PartOfCall[]
   readonly situation: Situation
 }
 

@@ -49,10 +49,9 @@ function subject(
     places: 2,
     reservationEndsAt: 'invoice' as const,
     accessKeyOf: null,
-    goesOn: false,
     routes: null,
   }
-  return { order, fulfilment, situation }
+  return { order, fulfilment, later: [], situation }
 }
 
 const take = { store: undefined, reason: 'other', note: undefined, lines: undefined, sent: {} }

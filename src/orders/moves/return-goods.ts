@@ -23,7 +23,10 @@ export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
   if (!movesFrom(fulfilment.state).includes('return')) return notAllowed(subject, 'return')
   const taken = takeLines(fulfilment, request.lines, toReturn)
   if (!taken.ok) return taken
-  const kits = checkKits(kitLinesOf(order, fulfilment, toReturn), taken.value, request.sent)
+  const kits = checkKits(
+    [{ lines: kitLinesOf(order, fulfilment, toReturn), taken: taken.value }],
+    request.sent,
+  )
   if (!kits.ok) return kits
 
   const lines = changeLines(fulfilment.lines, taken.value, (line, quantity) => ({

@@ -1,7 +1,7 @@
 import type { ReservationChange } from '../../catalog/reservations.ts'
 import { ok, type Result } from '../../kernel/result.ts'
 import { worthOfTaking } from '../amounts.ts'
-import { checkKits, type AskedLine, type KitLine } from '../kits.ts'
+import { checkKits, type AskedLine, type KitLine, type KitsTaken } from '../kits.ts'
 import {
   openOf,
   type Fulfilment,
@@ -11,7 +11,7 @@ import {
   type Order,
 } from '../order.ts'
 import { checkLines, changeLines, takeLines, type LineAsked } from './lines.ts'
-import { notAllowed, type Subject } from './move.ts'
+import { notAllowed, type PartOfCall, type Subject } from './move.ts'
 
 /** Lines that a rejection, a cancellation or an expiry takes from a fulfilment, the kit rule kept. */
 export interface TakenAway {
@@ -37,13 +37,13 @@ export function takeAway(
   move: 'reject' | 'cancel' | 'expire',
   { request, canMove }: { request: TakeAwayRequest; canMove: boolean },
 ): Result<TakenAway> {
-  const { order, fulfilment } = subject
+  const { order, fulfilment, later } = subject
   const faults = checkLines(fulfilment, request.lines)
   if (!faults.ok) return faults
   if (!canMove) return notAllowed(subject, move)
   const taken = takeLines(fulfilment, request.lines, openOf)
   if (!taken.ok) return taken
-  const kits = checkKits(kitLinesOf(order, fulfilment, openOf), taken.value, request.sent)
+  const kits = checkKitsOf(order, [{ fulfilment, lines: request.lines }, ...later], request)
   if (!kits.ok) return kits
 
   const open = (lines: Fulfilment['lines']) => lines.reduce((sum, line) => sum + openOf(line), 0n)
@@ -58,6 +58,21 @@ export function takeAway(
     worth: worthOf(order, taken.value),
     releases: taken.value.map((line) => ({ kind: 'release', ...line })),
   })
+}
+
+/** The kit rule, of all that the call takes at once: what it splits is named and corrected together. */
+function checkKitsOf(
+  order: Order,
+  parts: readonly PartOfCall[],
+  { sent }: Pick<TakeAwayRequest, 'sent'>,
+): Result<null> {
+  const kits: KitsTaken[] = []
+  for (const { fulfilment, lines } of parts) {
+    const taken = takeLines(fulfilment, lines, openOf)
+    if (!taken.ok) return taken
+    kits.push({ lines: kitLinesOf(order, fulfilment, openOf), taken: taken.value })
+  }
+  return checkKits(kits, sent)
 }
 
 /** The order's lines with the units counted as rejected or cancelled. */
