@@ -219,6 +219,23 @@ test('an access key that is recorded already is a repeat when equal, a conflict 
   assert.equal((await hub.db.query(`select from invoices`)).rowCount, 1)
 })
 
+test('an access key told again without lines is a repeat only of the invoice that took all that was left', async (t) => {
+  const hub = await startHub(t)
+  const orderId = await confirmedOrder(hub)
+  const one = invoiceOf(7, '10.00')
+  await move(hub, orderId, 'invoices', { ...one, lines: [{ lineNo: 1, quantity: 1 }] })
+  const rest = invoiceOf(8, '20.00')
+  const codes = async () => {
+    const answers = [await move(hub, orderId, 'invoices', one), await move(hub, orderId, 'invoices', rest)]
+    return answers.map(({ status, body }) => [status, body.code])
+  }
+  const differs = [409, 'invoice.already_exists']
+  assert.deepEqual(await codes(), [differs, [200, undefined]])
+  assert.deepEqual(await codes(), [differs, [200, undefined]])
+  const spelt = await move(hub, orderId, 'invoices', { ...rest, lines: [{ lineNo: 1, quantity: 2 }] })
+  assert.deepEqual([spelt.status, (await hub.db.query(`select from invoices`)).rowCount], [200, 2])
+})
+
 test('a version that is no longer the order’s is refused, even for a repeat', async (t) => {
   const hub = await startHub(t)
   const orderId = await confirmedOrder(hub)

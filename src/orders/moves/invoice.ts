@@ -3,7 +3,7 @@ import { moneyOf, moneyText } from '../../kernel/money.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
 import { keyRefusal, readAccessKey, sameNumber, type AccessKey } from '../access-key.ts'
 import { movesFrom } from '../lifecycle.ts'
-import { openOf, type Invoice, type LineQuantity, type Order } from '../order.ts'
+import { openOf, type Fulfilment, type Invoice, type LineQuantity, type Order } from '../order.ts'
 import { changeLines, checkLines, takeLines, type LineAsked } from './lines.ts'
 import { leadsTo, notAllowed, withFulfilment, type Decided, type Situation, type Subject } from './move.ts'
 
@@ -36,9 +36,7 @@ export function invoice(subject: Subject, request: InvoiceRequest): Decided {
   const { order, fulfilment, situation } = subject
   const key = checkRequest(subject, request)
   if (!key.ok) return key
-  const known = order.fulfilments.flatMap((one) => one.invoices)
-  const same = known.find((one) => one.accessKey === request.accessKey)
-  if (same !== undefined && isSame(same, request)) return ok('repeat')
+  if (order.fulfilments.some((one) => hasSame(one, request))) return ok('repeat')
   if (situation.accessKeyOf !== null) {
     return refuse('invoice.already_exists', {
       accessKey: request.accessKey,
@@ -125,15 +123,22 @@ function checkXml(
   })
 }
 
-/** The same invoice told again, whichever way its numbers and lines are spelt. */
-function isSame(known: Invoice, { amount, issuedAt, url, lines }: InvoiceRequest): boolean {
+/** The same invoice told again, whichever way its numbers and lines are spelt: no lines are all that was left. */
+function hasSame(fulfilment: Fulfilment, request: InvoiceRequest): boolean {
+  const { accessKey, amount, issuedAt, url, lines } = request
+  const known = fulfilment.invoices.find((one) => one.accessKey === accessKey)
+  if (known === undefined) return false
   const units = new Map(known.lines.map(({ lineNo, quantity }) => [lineNo, quantity]))
+  const tookTheRest =
+    known === fulfilment.invoices.at(-1) && fulfilment.lines.every((line) => openOf(line) === 0n)
   const sameLines =
-    lines === undefined ||
-    (lines.length === known.lines.length &&
-      lines.every(
-        ({ lineNo, quantity }) => units.has(lineNo) && (quantity ?? units.get(lineNo)) === units.get(lineNo),
-      ))
+    lines === undefined
+      ? tookTheRest
+      : lines.length === known.lines.length &&
+        lines.every(
+          ({ lineNo, quantity }) =>
+            units.has(lineNo) && (quantity ?? units.get(lineNo)) === units.get(lineNo),
+        )
   return (
     known.amount === amount &&
     known.issuedAt.getTime() === issuedAt.getTime() &&
