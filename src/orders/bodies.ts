@@ -148,9 +148,11 @@ export function optionalMoment(
   return text === undefined ? ok(undefined) : momentOf(text, field, locale)
 }
 
+/** By lineNo: the same lines say the same in whatever order they come. */
 function linesOf(lines: readonly AskedLine[] | undefined): readonly LineAsked[] | undefined {
-  return lines?.map(({ lineNo, quantity }) => ({
+  const read = lines?.map(({ lineNo, quantity }) => ({
     lineNo,
     quantity: quantity === undefined ? undefined : quantityOfNumber(quantity),
   }))
+  return read?.sort((a, b) => a.lineNo - b.lineNo)
 }

@@ -199,6 +199,21 @@ test('a key whose answer is too large to be kept is still of one call and body, 
   assert.equal((await hub.db.query(`select from orders`)).rowCount, 1)
 })
 
+test('the same lines in another order are the same rejection', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5, B: 5 })
+  const { orderId } = (await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 3), lineOf(2, 'B', 3)]))).body
+  const lines = [
+    { lineNo: 2, quantity: 1 },
+    { lineNo: 1, quantity: 1 },
+  ]
+  const reject = (asked: typeof lines) => move(hub, orderId, 'reject', { reason: 'damaged', lines: asked })
+  const first = await reject(lines)
+  const again = await reject(lines.toReversed())
+  assert.deepEqual([first.status, again.status, again.body], [200, 200, first.body])
+  assert.deepEqual(await reservedOf(hub, 'A'), [2, 2])
+})
+
 test('an access key that is recorded already is a repeat when equal, a conflict when not', async (t) => {
   const hub = await startHub(t)
   const orderId = await confirmedOrder(hub)
