@@ -49,8 +49,12 @@ export function chooseFulfilments(order: Order, call: CallOf): Result<readonly P
   // Whoever does not name a store may be late, and mean one that has rejected its part (contract section 13).
   if (store === undefined && order.fulfilments.length > 1)
     return ambiguous(able.length > 1 ? able : order.fulfilments)
-  const chosen = able[0] ?? named[0] ?? first
-  return ok([{ fulfilmentNo: chosen.fulfilmentNo, lines }])
+  const chosen = able[0] ?? named[0] ?? [...live, ...ofStore].find((one) => holdsAll(one, lines))
+  const holders = live.filter((one) => lines?.some((line) => holds(one, line)))
+  if (chosen === undefined && lines?.every((line) => holders.some((one) => holds(one, line))))
+    return severalParts(holders, lines)
+  const { fulfilmentNo } = chosen ?? holders[0] ?? first
+  return ok([{ fulfilmentNo, lines }])
 }
 
 /** Each line where units of it are left; its number says nothing of stores to who sells. */
@@ -63,7 +67,7 @@ function partsOfLines(
   for (const line of lines) {
     const having = live.filter((one) => hasLines(one, { move: 'cancel', lines: [line] }))
     if (having.length > 1) return ambiguous(having)
-    const known = live.find((one) => one.lines.some(({ lineNo }) => lineNo === line.lineNo))
+    const known = live.find((one) => holds(one, line))
     const { fulfilmentNo } = having[0] ?? known ?? first
     asked.set(fulfilmentNo, [...(asked.get(fulfilmentNo) ?? []), line])
   }
@@ -74,6 +78,29 @@ function ambiguous(among: readonly Fulfilment[]): Result<never> {
   return refuse('order.fulfilment_ambiguous', { stores: [...new Set(among.map(({ store }) => store))] })
 }
 
+/** Lines of more than one part that a store has of an order, which move one at a time. */
+function severalParts(holders: readonly Fulfilment[], lines: readonly LineAsked[]): Result<never> {
+  return refuse('order.fulfilment_ambiguous', {
+    reason: 'parts',
+    stores: [...new Set(holders.map(({ store }) => store))],
+    fulfilments: holders.map((one) => ({
+      fulfilmentId: String(one.fulfilmentNo),
+      store: one.store,
+      lines: lines.filter((line) => holds(one, line)).map(({ lineNo }) => ({ lineNo })),
+    })),
+  })
+}
+
+/** Whether a line is of the fulfilment, whatever has become of it. */
+function holds({ lines }: Fulfilment, { lineNo }: LineAsked): boolean {
+  return lines.some((line) => line.lineNo === lineNo)
+}
+
+function holdsAll(fulfilment: Fulfilment, lines: readonly LineAsked[] | undefined): boolean {
+  return lines?.every((line) => holds(fulfilment, line)) ?? false
+}
+
+/** Whether the fulfilment has units left of all lines that are named. */
 function hasLines(fulfilment: Fulfilment, { move, lines }: Pick<CallOf, 'move' | 'lines'>): boolean {
   const leftOf = LEFT[move]
   if (lines === undefined || leftOf === undefined) return true

@@ -80,7 +80,7 @@ export function invoice(subject: Subject, request: InvoiceRequest): Decided {
 }
 
 /** The body's own faults: its key, what must agree with the key, its amount and its lines. */
-function checkRequest({ fulfilment, situation }: Subject, request: InvoiceRequest): Result<AccessKey> {
+function checkRequest({ order, fulfilment, situation }: Subject, request: InvoiceRequest): Result<AccessKey> {
   const key = readAccessKey(request.accessKey)
   if (!key.ok) return key
   const { model, series, number } = key.value
@@ -91,7 +91,7 @@ function checkRequest({ fulfilment, situation }: Subject, request: InvoiceReques
   if (request.amount <= 0n) return refuse('invoice.amount_wrong', { field: 'amount', reason: 'not_positive' })
   const xml = checkXml(request, key.value, situation)
   if (!xml.ok) return xml
-  const lines = checkLines(fulfilment, request.lines)
+  const lines = checkLines({ order, fulfilment }, request.lines)
   return lines.ok ? key : lines
 }
 

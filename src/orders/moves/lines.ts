@@ -1,6 +1,6 @@
 import { quantityNumber } from '../../kernel/quantity.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
-import type { Fulfilment, FulfilmentLine, LineQuantity } from '../order.ts'
+import type { Fulfilment, FulfilmentLine, LineQuantity, Order } from '../order.ts'
 
 /** A line as a request names it; null is a quantity that is none, undefined all that is left. */
 export interface LineAsked {
@@ -8,13 +8,19 @@ export interface LineAsked {
   readonly quantity: bigint | null | undefined
 }
 
-/** What is wrong with the lines of a request whatever the order's state: the body's own faults. */
-export function checkLines({ lines }: Fulfilment, asked: readonly LineAsked[] | undefined): Result<null> {
+/**
+ * What is wrong with the lines of a request whatever the order's state: the body's own faults. Of a line that is
+ * another store's there is nothing left here.
+ */
+export function checkLines(
+  { order, fulfilment }: { readonly order: Order; readonly fulfilment: Fulfilment },
+  asked: readonly LineAsked[] | undefined,
+): Result<null> {
   if (asked === undefined) return ok(null)
-  const ordered = new Map(lines.map((line) => [line.lineNo, line.quantity]))
+  const ordered = new Map(fulfilment.lines.map((line) => [line.lineNo, line.quantity]))
   const numbers = asked.map(({ lineNo }) => lineNo)
 
-  const unknown = numbers.filter((lineNo) => !ordered.has(lineNo))
+  const unknown = numbers.filter((lineNo) => !order.lines.some((line) => line.lineNo === lineNo))
   if (unknown.length > 0)
     return refuse('order.line_unknown', { lines: unknown.map((lineNo) => ({ lineNo })) })
   const twice = numbers.filter((lineNo, place) => numbers.indexOf(lineNo) !== place)

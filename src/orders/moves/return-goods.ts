@@ -18,7 +18,7 @@ export interface ReturnRequest extends TakeAwayRequest {
  */
 export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
   const { order, fulfilment } = subject
-  const faults = checkLines(fulfilment, request.lines)
+  const faults = checkLines(subject, request.lines)
   if (!faults.ok) return faults
   if (!movesFrom(fulfilment.state).includes('return')) return notAllowed(subject, 'return')
   const taken = takeLines(fulfilment, request.lines, toReturn)

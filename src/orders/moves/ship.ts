@@ -14,7 +14,7 @@ export interface ShipRequest {
 /** Invoiced units have left the store. */
 export function ship(subject: Subject, request: ShipRequest): Decided {
   const { fulfilment } = subject
-  const faults = checkLines(fulfilment, request.lines)
+  const faults = checkLines(subject, request.lines)
   if (!faults.ok) return faults
   if (!allowedMoves(subject).includes('ship')) return notAllowed(subject, 'ship')
   // After a failed delivery the parcel goes once more: nothing new leaves the store.

@@ -38,7 +38,7 @@ export function takeAway(
   { request, canMove }: { request: TakeAwayRequest; canMove: boolean },
 ): Result<TakenAway> {
   const { order, fulfilment, later } = subject
-  const faults = checkLines(fulfilment, request.lines)
+  const faults = checkLines(subject, request.lines)
   if (!faults.ok) return faults
   if (!canMove) return notAllowed(subject, move)
   const taken = takeLines(fulfilment, request.lines, openOf)

@@ -125,7 +125,12 @@ export const ORDERS = {
     title: 'Store to be named',
     detail:
       'More than one store has, or has had, a part of this order, and the move does not say which one makes it; nothing was done.',
-    advice: 'Send "store" with the one of the stores listed whose part moves.',
+    advice:
+      'Send "store" with the one of the stores listed whose part moves, and name lines of one part at a time.',
+    reasons: {
+      parts:
+        'The lines named are of more than one of the parts that the store has of this order; nothing was done.',
+    },
   },
   'stock.insufficient': {
     title: 'Not enough stock',

@@ -123,7 +123,12 @@ export const ORDERS = {
     title: 'Falta indicar la tienda',
     detail:
       'Más de una tienda tiene, o tuvo, una parte de este pedido, y el movimiento no dice cuál lo hace; no se hizo nada.',
-    advice: 'Envíe "store" con la tienda, entre las listadas, cuya parte se mueve.',
+    advice:
+      'Envíe "store" con la tienda, entre las listadas, cuya parte se mueve, y líneas de una parte por vez.',
+    reasons: {
+      parts:
+        'Las líneas indicadas son de más de una de las partes que la tienda tiene de este pedido; no se hizo nada.',
+    },
   },
   'stock.insufficient': {
     title: 'Stock insuficiente',

@@ -122,7 +122,10 @@ export const ORDERS = {
     title: 'Falta indicar a loja',
     detail:
       'Mais de uma loja tem, ou teve, uma parte deste pedido, e o movimento não diz qual delas o faz; nada foi feito.',
-    advice: 'Envie "store" com a loja, entre as listadas, cuja parte se move.',
+    advice: 'Envie "store" com a loja, entre as listadas, cuja parte se move, e linhas de uma parte por vez.',
+    reasons: {
+      parts: 'As linhas indicadas são de mais de uma das partes que a loja tem deste pedido; nada foi feito.',
+    },
   },
   'stock.insufficient': {
     title: 'Estoque insuficiente',
