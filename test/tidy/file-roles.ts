@@ -48,6 +48,8 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'src/integrations/sources/{source,told-readable}.ts': ['node:stream'],
   'src/integrations/sources/{open-source,connection-report,source-context,within}.ts': [],
   'src/integrations/sources/reach.ts': ['node:net'],
+  'src/integrations/sources/tls-trust.ts': ['node:crypto', 'node:net', 'node:tls'],
+  'src/integrations/sources/ftp/*.ts': ['node:net', 'node:stream', 'node:tls', 'basic-ftp'],
   'src/integrations/sources/sftp/*.ts': ['node:crypto', 'node:stream', 'ssh2'],
   'src/integrations/sources/folder/*.ts': ['node:fs', 'node:fs/promises', 'node:path', 'node:stream'],
   'src/integrations/{connector-table,present-integration}.ts': [],

@@ -1,5 +1,6 @@
 import type { SourceSettings } from '../schema/source.ts'
 import { openFolder } from './folder/open-folder.ts'
+import { openFtp } from './ftp/open-ftp.ts'
 import { openSftp } from './sftp/open-sftp.ts'
 import type { SourceContext } from './source-context.ts'
 import type { Source } from './source.ts'
@@ -8,6 +9,8 @@ import { SourceProblem } from './source-problem.ts'
 type Opener = (settings: SourceSettings, context: SourceContext) => Promise<Source>
 
 const OPENERS: Partial<Readonly<Record<SourceSettings['kind'], Opener>>> = {
+  ftp: openFtp,
+  ftps: openFtp,
   folder: openFolder,
   sftp: openSftp,
 }

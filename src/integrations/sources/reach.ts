@@ -39,8 +39,9 @@ export async function reach(
 }
 
 /** A server that said nothing for too long. */
-export function timedOut(host: string, ms: number): SourceProblem {
-  return SourceProblem.of('source.timed_out', { host, seconds: Math.ceil(ms / 1000) })
+export function timedOut(host: string, ms: number, during?: 'login'): SourceProblem {
+  const seconds = Math.ceil(ms / 1000)
+  return SourceProblem.of('source.timed_out', { host, seconds, ...(during === undefined ? {} : { during }) })
 }
 
 /** Why a connection did not come about. */

@@ -1,0 +1,49 @@
+/** Certificates of nobody, made for tests: each its own authority, for a hundred years. */
+export interface Certificate {
+  readonly certificate: string
+  readonly key: string
+}
+
+/** For `localhost` and `127.0.0.1`. */
+export const LOCALHOST: Certificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIUMHcnogCvzzyhwPeYwH6LLhuEHgAwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTIyMDEzMFoYDzIxMjYxMTAx
+MjIwMTMwWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQH5Z82R1ArJPpZg+y61itZlypqL5RfjnjuxervgEWUoEpOhz5ZiaDF
+AAcEnk3BZ1mWOKspPsvmmoZb2pKpPw4ro28wbTAdBgNVHQ4EFgQUaOZsUW2iKV2a
+O8JUjTiPLNtrqqowHwYDVR0jBBgwFoAUaOZsUW2iKV2aO8JUjTiPLNtrqqowDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIhAPUZDx9wCfoOB6II2DbRXbaM01vIbHtGQKoIKRUnPXAPAiBx
+G8jK6PNg33K1xZj5gMPw9JQowt+gik4v2/sF8K7pTQ==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgbqOmll6dJ8GcFsxa
+8q+ds95GYbbr5D3kdiO4E27Dmx2hRANCAAQH5Z82R1ArJPpZg+y61itZlypqL5Rf
+jnjuxervgEWUoEpOhz5ZiaDFAAcEnk3BZ1mWOKspPsvmmoZb2pKpPw4r
+-----END PRIVATE KEY-----
+`,
+}
+
+/** For a name that no test calls. */
+export const OTHER: Certificate = {
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBoTCCAUegAwIBAgIUJ1/qwkIJ3echp8pYwD/hLSBlllQwCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNb3V0cm8uZXhhbXBsZTAgFw0yNjExMjUyMjAxMzBaGA8yMTI2
+MTEwMTIyMDEzMFowGDEWMBQGA1UEAwwNb3V0cm8uZXhhbXBsZTBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABCEsuFRtLNM4eRrCDDIkhaW7im8L3mYg6PqbrICxUiK/
+RrsY3KLftGlKSuL1kijV054jApRd3FC2asqe8qgZc+mjbTBrMB0GA1UdDgQWBBQN
+rQSIPqjQxSAYCLZsNJpbMMLYFjAfBgNVHSMEGDAWgBQNrQSIPqjQxSAYCLZsNJpb
+MMLYFjAPBgNVHRMBAf8EBTADAQH/MBgGA1UdEQQRMA+CDW91dHJvLmV4YW1wbGUw
+CgYIKoZIzj0EAwIDSAAwRQIgV4c75pcxFNzh/TzJLuyDVVMKBu2YPY01kriguDoY
+qqICIQD7Rpk8mmZ2Th+Vh1Sn0o3wbDH2I0/svRdOj0Yk3S+oqA==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgN99r7Bhcc1/Yt1JZ
+3PoFXy+MgpJ7Evor79dJeSiw952hRANCAAQhLLhUbSzTOHkawgwyJIWlu4pvC95m
+IOj6m6yAsVIiv0a7GNyi37RpSkri9ZIo1dOeIwKUXdxQtmrKnvKoGXPp
+-----END PRIVATE KEY-----
+`,
+}
