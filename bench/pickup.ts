@@ -113,7 +113,7 @@ async function receiving(hub: HubProcess, folder: string, mebibytes: number): Pr
   return (await memoryOf(hub.pid)).peak - idle
 }
 
-/** The number of the youngest load, which of a site of one integration is how many there were; and those not at rest. */
+/** The number of the youngest load, which of a site of one integration is how many there were; those not at rest. */
 async function loadsOf(hub: HubProcess): Promise<{ loads: number; unfinished: number }> {
   const open = await Promise.all(
     ['received', 'running'].map(
