@@ -50,6 +50,9 @@ const ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'src/integrations/sources/reach.ts': ['node:net'],
   'src/integrations/sources/tls-trust.ts': ['node:crypto', 'node:net', 'node:tls'],
   'src/integrations/sources/ftp/*.ts': ['node:net', 'node:stream', 'node:tls', 'basic-ftp'],
+  'src/integrations/sources/s3/*.ts': [
+    ...['node:http', 'node:https', 'node:net', 'node:stream', '@aws-sdk/client-s3'],
+  ],
   'src/integrations/sources/sftp/*.ts': ['node:crypto', 'node:stream', 'ssh2'],
   'src/integrations/sources/folder/*.ts': ['node:fs', 'node:fs/promises', 'node:path', 'node:stream'],
   'src/integrations/{connector-table,present-integration}.ts': [],
