@@ -74,6 +74,7 @@ create table connector_orders (
   parked_at timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  told_cancelled text,
   constraint connector_orders_pkey PRIMARY KEY (site_id, integration, order_id, fulfilment_no),
   constraint connector_orders_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name),
   constraint connector_orders_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'taken'::text, 'done'::text])))

@@ -114,6 +114,8 @@ export interface OrderSide {
   /** Null: the ERP is not asked, and having taken an order confirms it. */
   readonly read: ((part: OrderPart, erpOrderId: string | null) => ErpRequest) | null
   readonly said: (body: Json, known: { part: OrderPart; erpOrderId: string | null }) => Result<ErpSaid>
+  /** Tells how much is left of its lines once the channel has cancelled some; null where it cannot be told. */
+  readonly change: ((part: OrderPart, erpOrderId: string | null) => ErpRequest) | null
   /** Tells that the channel called it off; null where that is told by other ways. */
   readonly cancel: ((part: OrderPart, erpOrderId: string | null) => ErpRequest) | null
 }

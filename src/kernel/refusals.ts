@@ -122,6 +122,7 @@ export const REFUSALS = {
   'connector.erp_refused': 'invalid',
   'connector.answer_unreadable': 'invalid',
   'connector.paging_stuck': 'invalid',
+  'connector.lines_untold': 'conflict',
   'connector.state_unknown': 'invalid',
   'connector.order_not_found': 'not_found',
 

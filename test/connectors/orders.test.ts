@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { PARK_REFUSED_MS } from '../../src/connectors/orders/order-standing.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import {
+  CHANGE,
   FIND,
   KEYLESS,
   orderSettings,
@@ -300,3 +301,36 @@ test('a state that the settings do not translate is shown, not guessed', async (
     ['connector.state_unknown', { state: 'EM SEPARAÇÃO' }],
   )
 })
+
+for (const canBeTold of [true, false]) {
+  const then = canBeTold ? 'it is told' : 'the order waits for a person'
+  test(`of lines that are cancelled once the ERP has them, ${then}`, async (t) => {
+    const shop = await open(t, canBeTold ? { orders: { change: CHANGE } } : {})
+    const { erp, hub } = shop
+    const orderId = await shop.order('SO-1', [lineOf(1, 'A', 3), lineOf(2, 'B', 1)])
+    await stands(shop, orderId, 'taken')
+    const body = { reason: 'x', lines: [{ lineNo: 1, quantity: 1 }, { lineNo: 2 }] }
+    assert.equal((await hub.call('POST', `orders/${orderId}/cancel`, { as: 'canal', body })).status, 200)
+    const order = erp.orders.get(orderId)!
+    if (canBeTold)
+      await until(
+        async () => order.more['changed'] !== undefined && (await stands(shop, orderId, 'taken')),
+        'told',
+      )
+    else {
+      const { refusal } = await stands(shop, orderId, 'parked')
+      const lines = [
+        { lineNo: 1, cancelled: 1 },
+        { lineNo: 2, cancelled: 1 },
+      ]
+      assert.deepEqual([refusal.code, refusal.facts], ['connector.lines_untold', { lines }])
+      await hub.call('POST', `integrations/pedidos/connector/orders/${orderId}/retry`)
+    }
+    order.status = 'OK'
+    hub.advance(2000)
+    await reaches(shop, orderId, 'confirmed')
+    assert.equal((await stands(shop, orderId, 'taken')).refusal, null)
+    assert.deepEqual(order.more['changed'], canBeTold ? { items: [{ sku: 'A', qty: 2 }] } : undefined)
+    assert.equal(erp.calls(/^PUT/).length, canBeTold ? 1 : 0)
+  })
+}

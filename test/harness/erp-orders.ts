@@ -44,6 +44,7 @@ export async function startOrderErp(t: TestContext, { forgetful = false } = {}):
     const order = all.find((one) => one.id === id)
     if (order === undefined) return { status: 404, body: { message: 'no such order' } }
     if (path.endsWith('/cancel')) order.status = 'CANCELLED'
+    if (method === 'PUT') order.more['changed'] = JSON.parse(body)
     return { body: { id: order.id, status: order.status, ...order.more } }
   })
   return Object.assign(standIn, { orders })
@@ -89,6 +90,11 @@ export function orderSettings(erp: StandIn, orders: object = {}) {
   }
 }
 
+/** How the stand-in is told of cancelled lines. */
+export const CHANGE = {
+  path: '/orders/{{erpOrderId}}',
+  body: { items: { each: 'lines', as: { sku: '{{item.sku}}', qty: '{{item.quantity}}' } } },
+}
 /** How the stand-in is asked for an order whose answer was lost. */
 export const FIND = { path: '/orders', query: { number: '{{key}}' }, erpOrderId: 'items[0].id' }
 /** An order is sent without a key that the stand-in would know again. */

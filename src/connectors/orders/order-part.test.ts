@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { OrderResource } from '../../orders/present-order.ts'
-import { partOf } from './order-part.ts'
+import { cancelledOf, partOf } from './order-part.ts'
 
 const NONE = { rejected: 0, cancelled: 0, invoiced: 0, shipped: 0, returned: 0 }
 const ORDER = {
@@ -32,4 +32,5 @@ test('the part of a second store has a key of its own', () => {
   const { key, lines } = partOf(ORDER, 2)!
   assert.deepEqual([key, lines[0]!.quantity, lines[0]!.discount], ['812-2', 2, '0.67'])
   assert.equal(partOf(ORDER, 3), null)
+  assert.deepEqual([cancelledOf(partOf(ORDER, 1)!), cancelledOf(partOf(ORDER, 2)!)], ['2:1', ''])
 })

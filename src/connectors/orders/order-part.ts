@@ -18,6 +18,14 @@ export function partOf(order: OrderResource, fulfilmentNo: number): OrderPart | 
   return { key: partKey(order.orderId, fulfilmentNo), order, fulfilment, lines }
 }
 
+/** The cancelled units of a part, line by line: "1:2,3:1"; empty where there are none. */
+export function cancelledOf({ fulfilment }: OrderPart): string {
+  return fulfilment.lines
+    .filter(({ cancelled }) => cancelled > 0)
+    .map(({ lineNo, cancelled }) => `${lineNo}:${cancelled}`)
+    .join()
+}
+
 /** A line with the units that are neither rejected nor cancelled; none where that leaves none. */
 function openLine(order: OrderResource, part: Fulfilment['lines'][number]): readonly PartLine[] {
   const line = order.lines.find(({ lineNo }) => lineNo === part.lineNo)

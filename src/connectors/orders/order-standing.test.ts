@@ -6,7 +6,7 @@ import type { Standing } from './queries.ts'
 
 const AT = new Date('2026-11-24T10:00:00Z')
 const FRESH: Standing = {
-  ...{ state: 'waiting', erpOrderId: null, sentAt: null, withdrawnAt: null },
+  ...{ state: 'waiting', erpOrderId: null, sentAt: null, withdrawnAt: null, toldCancelled: null },
   ...{ dueAt: AT, refusal: null, failingSince: null, tries: 0, parkedAt: null },
 }
 const after = (ms: number) => new Date(AT.getTime() + ms)
@@ -37,6 +37,10 @@ for (const [code, patience] of [
     assert.deepEqual([parked.parkedAt, parked.dueAt], [after(patience), null])
   })
 }
+
+test('what only a person can mend waits for one at once', () => {
+  assert.equal(afterRefusal(FRESH, refusalOf('connector.lines_untold'), AT).parkedAt, AT)
+})
 
 test('what is parked stays so when looking at it again does not help, and goes on when it does', () => {
   const parked = { ...FRESH, parkedAt: AT, failingSince: AT, tries: 9 }

@@ -17,6 +17,9 @@ export const PARK_AWAY_MS = 3 * DAY_MS
 export const ASK_MS_MAX = 30 * MINUTE_MS
 const ASK_SHARE = 20
 
+/** What only a person can mend: trying it again changes nothing. */
+const FOR_A_PERSON: ReadonlySet<string> = new Set(['connector.lines_untold'])
+
 /** Nobody's fault that a person could mend in the order: the ERP is away, or does not know us. */
 const AWAY: ReadonlySet<string> = new Set(['connector.login_failed', 'connector.address_forbidden'])
 
@@ -40,7 +43,7 @@ const HEARD: ReadonlySet<string> = new Set([
 /** Where an order stands once something was refused: to be tried again, or, tried for long enough, parked. */
 export function afterRefusal(standing: Standing, refusal: Refusal, at: Date): Standing {
   const failingSince = standing.failingSince ?? at
-  const patience = isAway(refusal) ? PARK_AWAY_MS : PARK_REFUSED_MS
+  const patience = patienceWith(refusal)
   const isParked = standing.parkedAt !== null || at.getTime() - failingSince.getTime() >= patience
   const told = Number(refusal.facts['retryAfterSeconds'] ?? 0) * SECOND_MS
   const wait = Math.max(told, Math.min(RETRY_MS * 2 ** Math.min(standing.tries, 20), RETRY_MS_MAX))
@@ -50,6 +53,11 @@ export function afterRefusal(standing: Standing, refusal: Refusal, at: Date): St
     parkedAt: isParked ? (standing.parkedAt ?? at) : null,
     dueAt: isParked ? null : new Date(at.getTime() + wait),
   }
+}
+
+function patienceWith(refusal: Refusal): number {
+  if (FOR_A_PERSON.has(refusal.code)) return 0
+  return isAway(refusal) ? PARK_AWAY_MS : PARK_REFUSED_MS
 }
 
 /** Where an order stands once all that was to be done now is done; `dueAt` null: there is nothing left to do. */

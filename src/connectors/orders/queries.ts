@@ -9,6 +9,8 @@ export interface Standing {
   readonly sentAt: Date | null
   /** The ERP knows that the channel called it off, or need not. */
   readonly withdrawnAt: Date | null
+  /** The cancelled units that the ERP knows of, as `cancelledOf` writes them; null: take them as known. */
+  readonly toldCancelled: string | null
   readonly dueAt: Date | null
   readonly refusal: Refusal | null
   readonly failingSince: Date | null
@@ -25,6 +27,7 @@ export interface ConnectorOrderRow {
   readonly erp_order_id: string | null
   readonly sent_at: Date | null
   readonly withdrawn_at: Date | null
+  readonly told_cancelled: string | null
   readonly due_at: Date | null
   readonly fence: number
   readonly code: Refusal['code'] | null
@@ -36,8 +39,8 @@ export interface ConnectorOrderRow {
   readonly updated_at: Date
 }
 
-const COLUMNS = `site_id, integration, order_id, fulfilment_no, state, erp_order_id, sent_at, withdrawn_at, due_at, fence,
-            code, facts, failing_since, tries, parked_at, created_at, updated_at`
+const COLUMNS = `site_id, integration, order_id, fulfilment_no, state, erp_order_id, sent_at, withdrawn_at, told_cancelled, due_at,
+            fence,            code, facts, failing_since, tries, parked_at, created_at, updated_at`
 
 /** Parts of orders that a connector has not heard of, `$3` the orders, `$4` the parts; those it knows are looked at. */
 export const NOTE_ORDERS = statement(
@@ -79,7 +82,7 @@ export const CLAIM_ORDERS = statement(
 export const MARK_SENT = statement(
   'mark_connector_order_sent',
   `update connector_orders
-      set sent_at = $6, updated_at = $6
+      set sent_at = $6, updated_at = $6, told_cancelled = coalesce(told_cancelled, $7)
     where site_id = $1 and integration = $2 and order_id = $3 and fulfilment_no = $4 and fence = $5`,
 )
 
@@ -88,7 +91,7 @@ export const SAVE_ORDER = statement(
   'save_connector_order',
   `update connector_orders
       set state = $6, erp_order_id = $7, sent_at = $8, withdrawn_at = $9, due_at = $10, code = $11, facts = $12::jsonb,
-          failing_since = $13, tries = $14, parked_at = $15,
+          failing_since = $13, tries = $14, parked_at = $15, told_cancelled = $17,
           updated_at = case when (state, erp_order_id, code) is distinct from ($6, $7, $11) then $16 else updated_at end,
           claimed_until = null
     where site_id = $1 and integration = $2 and order_id = $3 and fulfilment_no = $4 and fence = $5`,
@@ -106,7 +109,8 @@ export const RELEASE_ORDER = statement(
 export const RETRY_ORDER = statement(
   'retry_connector_order',
   `update connector_orders
-      set due_at = $4, parked_at = null, failing_since = null, tries = 0, claimed_until = null
+      set due_at = $4, parked_at = null, failing_since = null, tries = 0, claimed_until = null,
+          told_cancelled = case when state = 'taken' and code = 'connector.lines_untold' then null else told_cancelled end
     where site_id = $1 and integration = $2 and order_id = $3 and (state <> 'done' or code is not null)
    returning ${COLUMNS}`,
 )

@@ -1,5 +1,5 @@
 import type { Site } from '../../access/site.ts'
-import { invariant } from '../../kernel/result.ts'
+import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
 import { presentOrder } from '../../orders/present-order.ts'
 import { readOrder } from '../../orders/read-order.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -8,7 +8,7 @@ import type { Erp } from '../calls/send-erp-request.ts'
 import type { ErpMove, OrderPart } from '../connector.ts'
 import { isOver } from '../erp-said.ts'
 import { makeErpMoves } from './make-erp-moves.ts'
-import { partOf } from './order-part.ts'
+import { cancelledOf, partOf } from './order-part.ts'
 import { afterRefusal, afterSuccess, nextAsk } from './order-standing.ts'
 import { MARK_SENT, type ConnectorOrderRow, type Standing } from './queries.ts'
 import { sendOrder, withdrawOrder } from './send-order.ts'
@@ -49,16 +49,20 @@ async function send(run: Run): Promise<Standing | null> {
   if (!sentBefore && part.fulfilment.state !== 'pending_confirmation') return over(standing)
   const side = sideOf(erp)
   if (!sentBefore && !side.serves(part)) return over(standing)
+  // A repeat does not change what the ERP was told first.
+  const told = standing.toldCancelled ?? cancelledOf(part)
   const markSent = async () =>
-    (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, platform.now()])) === 1
+    (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, platform.now(), told])) === 1
   const sent = await sendOrder({ erp, side, part, sentBefore, markSent, signal })
   if (sent === null) return null
   if (!sent.ok) {
     const sentAt = sent.sent ? (standing.sentAt ?? at) : null
-    return afterRefusal({ ...standing, sentAt }, sent.refusal, platform.now())
+    const toldCancelled = sent.sent ? told : null
+    return afterRefusal({ ...standing, sentAt, toldCancelled }, sent.refusal, platform.now())
   }
   const { erpOrderId } = sent.value
-  const taken = { ...standing, state: 'taken', erpOrderId, sentAt: standing.sentAt ?? at } as const
+  const sentAt = standing.sentAt ?? at
+  const taken = { ...standing, state: 'taken', erpOrderId, sentAt, toldCancelled: told } as const
   if (side.read !== null) return afterSuccess(taken, new Date(platform.now().getTime() + side.everyMs))
   const { store } = part.fulfilment
   const confirm: ErpMove = {
@@ -69,6 +73,25 @@ async function send(run: Run): Promise<Standing | null> {
 }
 
 async function readBack(run: Run): Promise<Standing> {
+  const told = await tellCancelled(run)
+  return told.ok
+    ? ask({ ...run, standing: { ...run.standing, toldCancelled: cancelledOf(run.part) } })
+    : afterRefusal(run.standing, told.refusal, run.platform.now())
+}
+
+/** Tells the ERP of units that were cancelled since it was told last; an ERP that cannot be told waits for a person. */
+async function tellCancelled({ erp, part, standing, signal }: Run): Promise<Result<unknown>> {
+  const { toldCancelled, erpOrderId } = standing
+  if (toldCancelled === null || toldCancelled === cancelledOf(part)) return ok(null)
+  const change = sideOf(erp).change?.(part, erpOrderId)
+  if (change !== undefined) return erp.call(change, signal)
+  const lines = part.fulfilment.lines.filter(({ cancelled }) => cancelled > 0)
+  return refuse('connector.lines_untold', {
+    lines: lines.map(({ lineNo, cancelled }) => ({ lineNo, cancelled })),
+  })
+}
+
+async function ask(run: Run): Promise<Standing> {
   const { platform, erp, part, standing, signal } = run
   const side = sideOf(erp)
   const { erpOrderId } = standing
@@ -140,6 +163,7 @@ export function standingOf(row: ConnectorOrderRow): Standing {
     erpOrderId: row.erp_order_id,
     sentAt: row.sent_at,
     withdrawnAt: row.withdrawn_at,
+    toldCancelled: row.told_cancelled,
     dueAt: row.due_at,
     refusal: row.code === null ? null : { code: row.code, facts: row.facts ?? {} },
     failingSince: row.failing_since,

@@ -92,6 +92,7 @@ async function save({ db, now }: Platform, row: ConnectorOrderRow, standing: Sta
     standing.tries,
     standing.parkedAt,
     now(),
+    standing.toldCancelled,
   ])
   return saved === 1
 }

@@ -16,7 +16,7 @@ const ROOTS_KNOWN = [...ROOTS, 'erpOrderId']
 
 /** The order side that settings describe, or `connector.settings_invalid`. */
 export function openRestOrders(settings: RestOrders): Result<OrderSide> {
-  const { create, find, read, cancel, stores } = settings
+  const { create, find, read, change, cancel, stores } = settings
   const state = read === undefined ? ok(null) : readRestState(read)
   const paths = {
     created:
@@ -28,6 +28,7 @@ export function openRestOrders(settings: RestOrders): Result<OrderSide> {
     checkTemplates({ [`${FIELD}.create.headers`]: create.headers }, ROOTS),
     checkCall('find', find, ROOTS),
     checkCall('read', read, ROOTS_KNOWN),
+    checkCall('change', change, ROOTS_KNOWN),
     checkCall('cancel', cancel, ROOTS_KNOWN),
     ...Object.values(paths),
     // Without either, an order whose answer was lost would wait for a person each time.
@@ -51,16 +52,26 @@ export function openRestOrders(settings: RestOrders): Result<OrderSide> {
         ? null
         : (part, erpOrderId) => requestOf(read, namedOf(part, erpOrderId), { repeatable: true }),
     said: (body, known) => (state.value === null ? ok({ moves: [] }) : state.value(body, known)),
-    cancel:
-      cancel === undefined
-        ? null
-        : (part, erpOrderId) => requestOf({ method: 'POST', ...cancel }, namedOf(part, erpOrderId), TELLING),
+    change: teller({ method: 'PUT', call: change }),
+    cancel: teller({ method: 'POST', call: cancel }),
   })
 }
 
 const ASKING = { repeatable: true, mayBeMissing: true }
-/** Called off twice is called off; and of what is not there nothing need be. */
+/** Said twice it is said; and of what is not there nothing need be. */
 const TELLING = { repeatable: true, mayBeMissing: true }
+
+/** A call that tells the ERP something of an order; null where settings have none. */
+function teller({
+  method,
+  call,
+}: {
+  method: 'PUT' | 'POST'
+  call: RestCall | undefined
+}): OrderSide['cancel'] {
+  if (call === undefined) return null
+  return (part, erpOrderId) => requestOf({ method, ...call }, namedOf(part, erpOrderId), TELLING)
+}
 
 function checkCall(name: string, call: RestCall | undefined, roots: readonly string[]) {
   if (call === undefined) return null

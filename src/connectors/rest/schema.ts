@@ -168,6 +168,7 @@ const OrdersShape = objectShape({
       shipment: optional(ShipmentShape),
     }),
   ),
+  change: optional(objectShape(CallShape)),
   cancel: optional(objectShape(CallShape)),
 })
 

@@ -54,19 +54,28 @@ export function openTotvsOrders(settings: TotvsModaSettings, orders: TotvsModaOr
     read: (part, erpOrderId) =>
       search({ branchCodeList: branchList(branchOf(part)), orderCodeList: [Number(erpOrderId)] }),
     said: (body, known) => said(body, { states, ...known }),
-    cancel:
-      orders.reasonCancellationCode === undefined
-        ? null
-        : (part, erpOrderId) => ({
-            ...{ method: 'POST', path: `${SALES}/orders/cancel`, repeatable: true, mayBeMissing: true },
-            body: {
-              ...(erpOrderId === null
-                ? { orderId: part.key }
-                : { branchCode: branchOf(part), orderCode: Number(erpOrderId) }),
-              reasonCancellationCode: orders.reasonCancellationCode,
-            },
-          }),
+    // No public document says how lines of an order are changed.
+    change: null,
+    cancel: cancelCall(orders.reasonCancellationCode, branchOf),
   })
+}
+
+/** Calling an order off needs a reason of the ERP's; without one it is not told. */
+function cancelCall(
+  reasonCancellationCode: number | undefined,
+  branchOf: (part: OrderPart) => number | undefined,
+): OrderSide['cancel'] {
+  if (reasonCancellationCode === undefined) return null
+  return (part, erpOrderId) => {
+    const named =
+      erpOrderId === null
+        ? { orderId: part.key }
+        : { branchCode: branchOf(part), orderCode: Number(erpOrderId) }
+    return {
+      ...{ method: 'POST', path: `${SALES}/orders/cancel`, repeatable: true, mayBeMissing: true },
+      body: { ...named, reasonCancellationCode },
+    }
+  }
 }
 
 function branchList(branchCode: number | undefined): readonly number[] {

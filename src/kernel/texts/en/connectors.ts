@@ -95,6 +95,11 @@ export const CONNECTORS = {
     detail: 'Page {page} of the ERP leads to itself, or there is no end; nothing was loaded.',
     advice: "Check paging in the connector's settings.",
   },
+  'connector.lines_untold': {
+    title: 'Cancelled lines not told to the ERP',
+    detail: 'The ERP has the order, and does not know that of its lines these were cancelled since: {lines}.',
+    advice: 'Change the order in the ERP, then have it tried again: it then goes on as told.',
+  },
   'connector.state_unknown': {
     title: 'ERP state without a translation',
     detail: 'The ERP says that the order is {state}, which the settings do not translate.',

@@ -95,6 +95,11 @@ export const CONNECTORS = {
     detail: 'La página {page} del ERP lleva a sí misma, o no termina; no se cargó nada.',
     advice: 'Revise paging en la configuración del conector.',
   },
+  'connector.lines_untold': {
+    title: 'Líneas canceladas que el ERP no conoce',
+    detail: 'El ERP tiene el pedido y no sabe que estas líneas se cancelaron después: {lines}.',
+    advice: 'Cambie el pedido en el ERP y pida un nuevo intento: sigue, dado por avisado.',
+  },
   'connector.state_unknown': {
     title: 'Estado del ERP sin traducción',
     detail: 'El ERP dice que el pedido está en {state}, y la configuración no lo traduce.',

@@ -95,6 +95,11 @@ export const CONNECTORS = {
     detail: 'A página {page} do ERP leva a si mesma, ou não acaba; nada foi carregado.',
     advice: 'Confira paging na configuração do conector.',
   },
+  'connector.lines_untold': {
+    title: 'Itens cancelados que o ERP não sabe',
+    detail: 'O ERP tem o pedido e não sabe que estes itens foram cancelados depois: {lines}.',
+    advice: 'Altere o pedido no ERP e peça nova tentativa: ele segue, dado como avisado.',
+  },
   'connector.state_unknown': {
     title: 'Situação do ERP sem tradução',
     detail: 'O ERP diz que o pedido está em {state}, e a configuração não traduz isso.',
