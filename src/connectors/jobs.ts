@@ -11,15 +11,28 @@ import { runOrders, type ConnectorRun } from './orders/run-orders.ts'
 const LOOK_MS = 250
 /** And after it broke: the database is away. */
 const BROKEN_MS = 2000
-/** Rounds of connectors that one process makes side by side; each needs a connection to the database now and then. */
-const ROUNDS_MAX = 12
-
 type ConnectedNow = ConnectedRow & Record<string, unknown>
 
-/** What a connector does, each in rounds of its own: its pages do not wait for its orders. */
-const WORK: Readonly<Record<string, (run: ConnectorRun) => Promise<boolean>>> = {
-  pages: (run) => (run.erp.connector.catalog === null ? Promise.resolve(false) : runPull(run)),
-  orders: (run) => (run.erp.connector.orders === null ? Promise.resolve(false) : runOrders(run)),
+interface Work {
+  /** Rounds of it that one process makes side by side. */
+  readonly atOnce: number
+  /** One round; true: there is more to do right away. */
+  readonly round: (run: ConnectorRun) => Promise<boolean>
+}
+
+/**
+ * What a connector does, each in rounds of its own: its pages do not wait for its orders, and while it waits for its
+ * ERP it holds nothing but its place here; a page is held in memory.
+ */
+const WORK: Readonly<Record<string, Work>> = {
+  pages: {
+    atOnce: 16,
+    round: (run) => (run.erp.connector.catalog === null ? Promise.resolve(false) : runPull(run)),
+  },
+  orders: {
+    atOnce: 100,
+    round: (run) => (run.erp.connector.orders === null ? Promise.resolve(false) : runOrders(run)),
+  },
 }
 
 /**
@@ -82,10 +95,12 @@ function openErps(platform: Platform) {
 
 /** The outermost catch of what connectors do: what one throws is logged, and its next round tries again. */
 function openRounds(platform: Platform, signal: AbortSignal) {
-  const running = new Map<string, Promise<void>>()
+  const running = new Map<string, { readonly name: string; readonly ended: Promise<void> }>()
+  const areAsMany = (name: string) =>
+    [...running.values()].filter((one) => one.name === name).length >= WORK[name]!.atOnce
   const runRounds = async (row: ConnectedRow, erp: Erp, name: string) => {
     try {
-      while (!signal.aborted && (await WORK[name]!({ platform, row, erp, signal })));
+      while (!signal.aborted && (await WORK[name]!.round({ platform, row, erp, signal })));
     } catch (error) {
       if (signal.aborted) return
       platform.log.error({ event: `connector_${name}_broke`, ...factsOf(row), err: error })
@@ -96,12 +111,12 @@ function openRounds(platform: Platform, signal: AbortSignal) {
     /** Begins a round unless one is running, or too many are. */
     begin: (row: ConnectedRow, erp: Erp, name: string): void => {
       const key = `${keyOf(row)} ${name}`
-      if (running.has(key) || running.size >= ROUNDS_MAX) return
-      const round = runRounds(row, erp, name).finally(() => running.delete(key))
-      running.set(key, round)
+      if (running.has(key) || areAsMany(name)) return
+      const ended = runRounds(row, erp, name).finally(() => running.delete(key))
+      running.set(key, { name, ended })
     },
     end: async () => {
-      await Promise.all(running.values())
+      await Promise.all([...running.values()].map(({ ended }) => ended))
     },
   }
 }

@@ -334,3 +334,25 @@ for (const canBeTold of [true, false]) {
     assert.equal(erp.calls(/^PUT/).length, canBeTold ? 1 : 0)
   })
 }
+
+test('orders from before the connector are sent once its place in the log is put before them', async (t) => {
+  const erp = await startOrderErp(t)
+  const hub = await startHub(t, { egressAllow: ['127.0.0.0/8'] })
+  await stockShelf(hub, { A: 100 })
+  const { body: before } = await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 1)]))
+  const { body: seen } = await place(hub, paidOrder('SO-2', [lineOf(1, 'A', 1)]))
+  assert.equal((await move(hub, seen.orderId, 'confirm')).status, 200)
+  await takeOrders(hub, orderSettings(erp))
+  const { body: after } = await place(hub, paidOrder('SO-3', [lineOf(1, 'A', 1)]))
+  await until(async () => erp.orders.has(after.orderId), 'the new one')
+  assert.deepEqual([...erp.orders.keys()], [after.orderId])
+
+  const rewound = await hub.call('POST', 'consumers/connector:pedidos/rewind', { body: { after: 0 } })
+  assert.equal(rewound.status, 200, rewound.text)
+  await until(async () => erp.orders.has(before.orderId), 'the one from before')
+  const shop = { hub, erp, order: async () => '' }
+  // Somebody else has seen to it already: it is not sent.
+  await stands(shop, seen.orderId, 'done')
+  assert.deepEqual(new Set(erp.orders.keys()), new Set([before.orderId, after.orderId]))
+  assert.equal(erp.calls(/^POST \/orders$/).length, 2)
+})

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RefusalCode } from '../../kernel/refusals.ts'
-import { afterRefusal, afterSuccess, nextAsk, PARK_AWAY_MS, PARK_REFUSED_MS } from './order-standing.ts'
+import {
+  afterRefusal,
+  afterSuccess,
+  awayFor,
+  nextAsk,
+  PARK_AWAY_MS,
+  PARK_REFUSED_MS,
+} from './order-standing.ts'
 import type { Standing } from './queries.ts'
 
 const AT = new Date('2026-11-24T10:00:00Z')
@@ -58,5 +65,18 @@ for (const [every, unchanged, seconds] of [
   test(`asked every ${every} s and unchanged for ${unchanged} s → in ${seconds} s`, () => {
     const next = nextAsk(every * 1000, { changedAt: after(-unchanged * 1000), at: AT })
     assert.deepEqual(next, after(seconds * 1000))
+  })
+}
+
+// What is refused, what it says of waiting, seconds until the ERP's other orders are tried.
+for (const [code, facts, seconds] of [
+  ['connector.erp_refused', {}, 0],
+  ['order.kit_split', {}, 0],
+  ['connector.unreachable', {}, 10],
+  ['connector.login_failed', {}, 10],
+  ['connector.erp_busy', { retryAfterSeconds: 90 }, 90],
+] as const) {
+  test(`after ${code} the ERP is left alone for ${seconds} s`, () => {
+    assert.equal(awayFor(refusalOf(code, facts)), seconds * 1000)
   })
 }

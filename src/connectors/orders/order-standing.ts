@@ -23,9 +23,18 @@ const FOR_A_PERSON: ReadonlySet<string> = new Set(['connector.lines_untold'])
 /** Nobody's fault that a person could mend in the order: the ERP is away, or does not know us. */
 const AWAY: ReadonlySet<string> = new Set(['connector.login_failed', 'connector.address_forbidden'])
 
-/** Whether a refusal is of the ERP as a whole: then its other orders need not be tried now. */
-export function isAway({ code }: Refusal): boolean {
+/** How long an ERP is to be left alone, in ms, where a refusal is of it as a whole; 0 where it is of one order. */
+export function awayFor(refusal: Refusal): number {
+  return isAway(refusal) ? Math.max(RETRY_MS, toldToWait(refusal)) : 0
+}
+
+function isAway({ code }: Refusal): boolean {
   return REFUSALS[code] === 'unavailable' || AWAY.has(code)
+}
+
+/** What the ERP asked for, in ms. */
+function toldToWait({ facts }: Refusal): number {
+  return Number(facts['retryAfterSeconds'] ?? 0) * SECOND_MS
 }
 
 /** Whether a call may have been heard though its answer says nothing. */
@@ -45,8 +54,10 @@ export function afterRefusal(standing: Standing, refusal: Refusal, at: Date): St
   const failingSince = standing.failingSince ?? at
   const patience = patienceWith(refusal)
   const isParked = standing.parkedAt !== null || at.getTime() - failingSince.getTime() >= patience
-  const told = Number(refusal.facts['retryAfterSeconds'] ?? 0) * SECOND_MS
-  const wait = Math.max(told, Math.min(RETRY_MS * 2 ** Math.min(standing.tries, 20), RETRY_MS_MAX))
+  const wait = Math.max(
+    toldToWait(refusal),
+    Math.min(RETRY_MS * 2 ** Math.min(standing.tries, 20), RETRY_MS_MAX),
+  )
   return {
     ...standing,
     ...{ refusal, failingSince, tries: standing.tries + 1 },

@@ -7,7 +7,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { countOf, rowOf, rowsOf } from '../../platform/postgres/statement.ts'
 import type { Erp } from '../calls/send-erp-request.ts'
 import { noteOrders } from './note-orders.ts'
-import { isAway, RETRY_MS } from './order-standing.ts'
+import { awayFor, RETRY_MS } from './order-standing.ts'
 import { CLAIM_ORDERS, RELEASE_ORDER, SAVE_ORDER, type ConnectorOrderRow, type Standing } from './queries.ts'
 import { keyOf, runOrder } from './run-order.ts'
 
@@ -40,20 +40,20 @@ export async function runOrders(run: ConnectorRun): Promise<boolean> {
   if (claimed.length === 0) return heard > 0
   const site = await readSite(platform, place.siteId)
   const left = [...claimed]
-  let away = false
+  let awayMs = 0
   const work = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       // An ERP that is away for one is away for all: asking for each would take its time-outs, one after the other.
-      if (away || signal.aborted) await putBack(platform, next, away ? RETRY_MS : 0)
-      else away = (await workOff(run, site, next)) || away
+      if (awayMs > 0 || signal.aborted) await putBack(platform, next, awayMs)
+      else awayMs = Math.max(awayMs, await workOff(run, site, next))
     }
   }
   await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work))
-  return !away && claimed.length === CLAIM_ORDERS_MAX
+  return awayMs === 0 && claimed.length === CLAIM_ORDERS_MAX
 }
 
-/** Works off one part and saves where it stands; answers whether its ERP is away. */
-async function workOff(run: ConnectorRun, site: Site, row: ConnectorOrderRow): Promise<boolean> {
+/** Works off one part and saves where it stands; answers how long its ERP is to be left alone, in ms. */
+async function workOff(run: ConnectorRun, site: Site, row: ConnectorOrderRow): Promise<number> {
   const { platform, erp, signal } = run
   const { log } = platform
   const facts = { site: row.site_id, integration: row.integration, order: String(row.order_id) }
@@ -61,18 +61,18 @@ async function workOff(run: ConnectorRun, site: Site, row: ConnectorOrderRow): P
     const standing = await runOrder({ platform, erp, site, row, signal })
     if (standing === null || !(await save(platform, row, standing))) {
       log.info({ event: 'connector_order_lost', ...facts })
-      return false
+      return 0
     }
     const { refusal, state, parkedAt } = standing
     const code = refusal === null ? {} : { code: refusal.code, parked: parkedAt !== null }
     log.info({ event: 'connector_order', ...facts, state, ...code })
-    return refusal !== null && isAway(refusal)
+    return refusal === null ? 0 : awayFor(refusal)
   } catch (error) {
     if (!signal.aborted) log.error({ event: 'connector_order_broke', ...facts, err: error })
     await putBack(platform, row, signal.aborted ? 0 : RETRY_MS).catch((failure: Error) =>
       log.warn({ event: 'connector_order_not_put_back', ...facts, error: failure.message }),
     )
-    return false
+    return 0
   }
 }
 
