@@ -1,114 +1,20 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
-import { createServer as createTlsServer, TLSSocket } from 'node:tls'
+import { openFtpServer, type FtpServerOptions } from '../../../src/demo/servers/ftp-server.ts'
 import { atEnd } from '../../harness/at-end.ts'
-import type { Certificate } from './certificates.ts'
-import { COMMANDS, type FtpCall } from './ftp-commands.ts'
 
-export interface FtpServerOptions {
-  readonly root: string
-  readonly user: string
-  readonly password: string
-  /** Speaks TLS: once it is asked to, or from the first byte. */
-  readonly tls?: { readonly certificate: Certificate; readonly implicit: boolean }
-  /** Commands it does not know. */
-  readonly unknown?: readonly string[]
-  /** A command it never answers. */
-  readonly silentTo?: string
-  /** Where it says that data connections go to. */
-  readonly dataHost?: string
-  /** Of a file it sends so many bytes and then says that it could not. */
-  readonly cutAfter?: number
-}
+export type { FtpServerOptions }
 
-export interface EmbeddedFtp {
+export interface StartedFtp {
   readonly port: number
   /** Passwords that came. */
   readonly logins: string[]
-  /** Ends the connections there are, as servers do that have waited long enough. */
   readonly hangUp: () => void
 }
 
-/** An FTP server on loopback over a folder of this machine; it ends with the test. */
-export async function startFtpServer(t: TestContext, options: FtpServerOptions): Promise<EmbeddedFtp> {
-  const { tls } = options
+/** The demo's FTP server; it ends with the test. */
+export async function startFtpServer(t: TestContext, options: FtpServerOptions): Promise<StartedFtp> {
   const logins: string[] = []
-  const open = new Set<Socket>()
-  const greet = (socket: Socket) => {
-    socket.on('error', () => undefined)
-    converse(socket, options, logins)
-    socket.write('220 Pronto\r\n')
-  }
-  const server =
-    tls?.implicit === true
-      ? createTlsServer({ noDelay: true, key: tls.certificate.key, cert: tls.certificate.certificate }, greet)
-      : createServer({ noDelay: true }, greet)
-  server.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.on('error', () => undefined)
-    socket.on('close', () => open.delete(socket))
-  })
-  server.on('tlsClientError', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const hangUp = () => {
-    for (const socket of open) socket.destroy()
-  }
-  atEnd(t, async () => {
-    hangUp()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return { port: (server.address() as AddressInfo).port, logins, hangUp }
-}
-
-/** One command after another, each answered before the next is looked at. */
-function converse(first: Socket, options: FtpServerOptions, logins: string[]): void {
-  const call: FtpCall = {
-    options,
-    logins,
-    cwd: '/',
-    user: '',
-    allowed: false,
-    renaming: null,
-    data: null,
-    socket: first,
-    say: (text) => {
-      call.socket.write(`${text}\r\n`)
-    },
-    secure: () => {
-      const { key, certificate } = options.tls!.certificate
-      const secured = new TLSSocket(call.socket, { isServer: true, key, cert: certificate })
-      secured.on('error', () => undefined)
-      call.socket.removeAllListeners('data')
-      call.socket = secured
-      secured.on('data', take)
-    },
-  }
-  let text = ''
-  let before: Promise<void> = Promise.resolve()
-  const take = (bytes: Buffer) => {
-    text += bytes.toString('utf8')
-    for (let end = text.indexOf('\r\n'); end !== -1; end = text.indexOf('\r\n')) {
-      const line = text.slice(0, end)
-      text = text.slice(end + 2)
-      before = before.then(() => answer(call, line))
-    }
-  }
-  first.on('data', take)
-}
-
-const BEFORE_LOGIN = ['USER', 'PASS', 'AUTH', 'PBSZ', 'PROT', 'OPTS', 'FEAT', 'QUIT']
-
-async function answer(call: FtpCall, line: string): Promise<void> {
-  const [, name = '', given = ''] = /^(\S+)(?: (.*))?$/.exec(line) ?? []
-  const { unknown = [], silentTo } = call.options
-  const command = name.toUpperCase()
-  if (command === silentTo) return
-  const run = COMMANDS[command]
-  if (run === undefined || unknown.includes(command)) return call.say('502 Comando desconhecido')
-  if (!call.allowed && !BEFORE_LOGIN.includes(command)) return call.say('530 Entre primeiro')
-  try {
-    await run(call, given)
-  } catch (error) {
-    call.say(`550 ${(error as Error).message.replace(/, .*$/, '')}`)
-  }
+  const server = await openFtpServer({ ...options, onPassword: (password) => logins.push(password) })
+  atEnd(t, server.close)
+  return { port: server.port, logins, hangUp: server.hangUp }
 }

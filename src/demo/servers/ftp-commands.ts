@@ -1,16 +1,16 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { TLSSocket } from 'node:tls'
 import type { FtpServerOptions } from './ftp-server.ts'
+import { listening } from './listening.ts'
 
 /** A conversation with one client. */
 export interface FtpCall {
   readonly options: FtpServerOptions
-  readonly logins: string[]
   cwd: string
   user: string
   allowed: boolean
@@ -32,7 +32,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     call.say('331 Senha?')
   },
   PASS: (call, password) => {
-    call.logins.push(password)
+    call.options.onPassword?.(password)
     call.allowed = call.user === call.options.user && password === call.options.password
     call.say(call.allowed ? '230 Bem-vindo' : '530 Login incorreto')
   },
@@ -45,6 +45,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     say(
       unknown.includes('MLST') ? '211-Extras\r\n SIZE\r\n211 Fim' : '211-Extras\r\n MLST size*;\r\n211 Fim',
     ),
+  SYST: ({ say }) => say('215 UNIX Type: L8'),
+  NOOP: ({ say }) => say('200 Está bem'),
   QUIT: (call) => {
     call.say('221 Até logo')
     call.socket.end()
@@ -61,6 +63,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     call.cwd = path
     call.say('250 Está bem')
   },
+  CDUP: (call) => {
+    call.cwd = pathOf(call, '..')
+    call.say('250 Está bem')
+  },
   EPSV: async (call) => call.say(`229 Ouço em (|||${await offerData(call)}|)`),
   PASV: async (call) => {
     const port = await offerData(call)
@@ -69,13 +75,17 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   MLSD: (call, given) => sendList(call, given, (name, facts) => `${factsOf(facts)} ${name}`),
   LIST: (call, given) =>
-    sendList(call, given.replace(/^-a ?/, ''), (name, { isFolder, size }) => {
-      return `${isFolder ? 'd' : '-'}rw-r--r-- 1 erp erp ${size} Nov 25 10:00 ${name}`
+    sendList(call, given.replace(/^-a ?/, ''), (name, { isFolder, size, mtime }) => {
+      const utc = mtime.toUTCString()
+      const time = `${utc.slice(8, 11)} ${utc.slice(5, 7)} ${utc.slice(17, 22)}`
+      return `${isFolder ? 'd' : '-'}rw-r--r-- 1 erp erp ${size} ${time} ${name}`
     }),
+  NLST: (call, given) => sendList(call, given, (name) => name),
   MLST: async (call, given) => {
     const facts = await factsAt(call, given)
     call.say(`250-Veja\r\n ${factsOf(facts)} ${pathOf(call, given)}\r\n250 Fim`)
   },
+  MDTM: async (call, given) => call.say(`213 ${timeOf(await factsAt(call, given))}`),
   SIZE: async (call, given) => call.say(`213 ${(await factsAt(call, given)).size}`),
   RETR: async (call, given) => {
     const path = onDisk(call, pathOf(call, given))
@@ -108,6 +118,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     await mkdir(onDisk(call, pathOf(call, given)))
     call.say('257 Feita')
   },
+  RMD: async (call, given) => {
+    await rmdir(onDisk(call, pathOf(call, given)))
+    call.say('250 Foi')
+  },
   DELE: async (call, given) => {
     await rm(onDisk(call, pathOf(call, given)))
     call.say('250 Foi')
@@ -133,9 +147,12 @@ async function factsAt(call: FtpCall, given: string): Promise<FileFacts> {
   return { isFolder: found.isDirectory(), size: found.size, mtime: found.mtime }
 }
 
-function factsOf({ isFolder, size, mtime }: FileFacts): string {
-  const time = mtime.toISOString().replace(/[-:T]/g, '').slice(0, 14)
-  return `type=${isFolder ? 'dir' : 'file'};size=${size};modify=${time};`
+function factsOf(facts: FileFacts): string {
+  return `type=${facts.isFolder ? 'dir' : 'file'};size=${facts.size};modify=${timeOf(facts)};`
+}
+
+function timeOf({ mtime }: FileFacts): string {
+  return mtime.toISOString().replace(/[-:T]/g, '').slice(0, 14)
 }
 
 async function sendList(
@@ -151,12 +168,17 @@ async function sendList(
   await transfer(call, (data) => pipeline(Readable.from([Buffer.from(lines.join(''))]), data), '226 Foi')
 }
 
+/** Who asks for a port and never comes. */
+const DATA_WAIT_MS = 30_000
+
 /** Answers the port on which the next transfer is waited for. */
 async function offerData(call: FtpCall): Promise<number> {
   const server = createServer({ noDelay: true }).unref()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await listening(server, 0)
+  const late = setTimeout(() => server.close(), DATA_WAIT_MS).unref()
   call.data = new Promise((resolve) => {
     server.once('connection', (socket) => {
+      clearTimeout(late)
       server.close()
       socket.on('error', () => undefined)
       resolve(socket)
