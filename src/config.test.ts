@@ -32,6 +32,8 @@ const SETTINGS: readonly [string, readonly string[], readonly string[]][] = [
   ['BODY_STALL_MS', ['100', '30000'], ['0', '99', '1s', '2147483648']],
   ['BODY_SLOW_MS', ['100', '30000'], ['0', '99', '1s', '2147483648']],
   ['HTTP_PORT', ['0', '65535'], ['-1', '65536', 'http']],
+  ['FTP_PORT', ['0', '65535'], ['-1', '65536', 'ftp']],
+  ['SFTP_PORT', ['0', '65535'], ['-1', '65536', 'ssh']],
   ['LOG_LEVEL', ['info', 'silent'], ['loud', 'INFO']],
   ['MALOTE_SECRET', [SECRET], ['short']],
 ]

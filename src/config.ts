@@ -7,6 +7,9 @@ export interface Config {
   readonly dataFolder: string
   readonly httpHost: string
   readonly httpPort: number
+  /** Of the demo's file servers. */
+  readonly ftpPort: number
+  readonly sftpPort: number
   readonly logLevel: string
   readonly loadBytesMax: number
   /** Null: made on first start and kept in the data folder (embedded database only). */
@@ -76,6 +79,8 @@ export function readConfig(env: Environment): Config {
     dataFolder: env['MALOTE_DATA'] || './data',
     httpHost: env['HTTP_HOST'] || '127.0.0.1',
     httpPort: whole('HTTP_PORT', 8080, [0, PORT_MAX]),
+    ftpPort: whole('FTP_PORT', 2121, [0, PORT_MAX]),
+    sftpPort: whole('SFTP_PORT', 2222, [0, PORT_MAX]),
     logLevel: env['LOG_LEVEL'] || 'info',
     loadBytesMax: whole('LOAD_BYTES_MAX', GIBIBYTE, [1, Number.MAX_SAFE_INTEGER]),
     secret: env['MALOTE_SECRET'] || null,

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { StartProblem } from '../platform/start-problem.ts'
 import { DEMO_FOLDER } from './demo/demo-folder.ts'
-import { conclude, language, say, sentence } from './terminal.ts'
+import type { FileServers } from '../demo/open-file-servers.ts'
+import type { Program } from './open-program.ts'
+import { conclude, language, say, sentence, tell } from './terminal.ts'
 import { watchSignals } from './watch-signals.ts'
 
 interface DemoOptions {
   readonly empty?: boolean
-  /** The demo has no traffic yet, so leaving it out changes nothing. */
   readonly traffic: boolean
 }
 
@@ -25,39 +26,52 @@ export function demoCommand(program: Command): void {
     .description(sentence('demo'))
     .option('--no-traffic', sentence('demoNoTraffic'))
     .option('--empty', sentence('demoEmpty'))
-    .action((options: DemoOptions) => conclude(demo({ empty: options.empty === true })))
+    .action((options: DemoOptions) => conclude(demo(options)))
 }
 
-async function demo({ empty }: { empty: boolean }): Promise<void> {
+async function demo({ empty = false, traffic }: DemoOptions): Promise<void> {
   const signalled = watchSignals()
   // Side by side: the database starts while the rooms are read.
   const rooms = import('../hub.ts')
   rooms.catch(() => undefined)
+  // Closed in the order of dependence, whatever breaks.
+  await using open = new AsyncDisposableStack()
   const program = await openForDemo()
-  try {
-    const { openHub } = await rooms
-    const { config, platform } = program
-    const { setUpDemo } = await import('../demo/set-up-demo.ts')
-    await setUpDemo(platform, { empty, now: platform.now() })
-    const hub = await openHub(platform, {
-      roles: { http: true, worker: true },
-      trustProxy: [],
-      corsOrigins: config.corsOrigins,
-    })
-    try {
-      await hub.start()
-      const { listen } = await import('./serve.ts')
-      const url = await listen(hub.server, config)
-      if (!empty) await loadCatalogue(url)
-      const { welcomeLines } = await import('./demo/welcome.ts')
-      for (const line of welcomeLines({ url, folder: platform.dataFolder, empty, language })) say(line)
-      await signalled
-    } finally {
-      await hub.stop()
-    }
-  } finally {
-    await program.close()
+  open.defer(() => program.close())
+  const { config, platform } = program
+  const files = await openFiles(program)
+  open.defer(() => files.close())
+  const { setUpDemo } = await import('../demo/set-up-demo.ts')
+  const ftp = files.ftpPort === null ? null : { port: files.ftpPort }
+  await setUpDemo(platform, { empty, now: platform.now(), ftp })
+  const { openHub } = await rooms
+  const roles = { http: true, worker: true }
+  const hub = await openHub(platform, { roles, trustProxy: [], corsOrigins: config.corsOrigins })
+  open.defer(() => hub.stop())
+  await hub.start()
+  const { listen } = await import('./serve.ts')
+  const url = await listen(hub.server, config)
+  if (!empty) await loadCatalogue(url)
+  const lives = traffic && !empty
+  const { welcomeLines } = await import('./demo/welcome.ts')
+  const welcome = { url, folder: platform.dataFolder, empty, lives, files, language }
+  for (const line of welcomeLines(welcome)) say(line)
+  if (lives) {
+    const { GENTLE, startTraffic } = await import('../demo/traffic/start-traffic.ts')
+    const moving = await startTraffic({ url, ftpPort: files.ftpPort, pace: GENTLE }, platform)
+    open.defer(() => moving.stop())
   }
+  await signalled
+}
+
+/** The demo's FTP and SFTP servers; one whose port is taken is told and done without. */
+async function openFiles({ config, platform }: Program): Promise<FileServers> {
+  const { openFileServers } = await import('../demo/open-file-servers.ts')
+  const { ftpPort, sftpPort } = config
+  const files = await openFileServers({ dataFolder: platform.dataFolder, ftpPort, sftpPort })
+  if (files.ftpPort === null) tell(sentence('demoPortTaken', { kind: 'FTP', port: ftpPort }))
+  if (files.sftpPort === null) tell(sentence('demoPortTaken', { kind: 'SFTP', port: sftpPort }))
+  return files
 }
 
 /** Its logins are known to everybody: nothing but this machine may reach it, and no database but its own. */

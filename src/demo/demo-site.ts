@@ -91,3 +91,10 @@ export const DEMO_INTEGRATIONS = [
   { name: 'produtos-precos', type: 8 },
   { name: 'atributos', type: 12 },
 ] as const
+
+/** Where the demo's ERP drops its files: folders of the FTP server, and who picks them up. */
+export const DEMO_SOURCES = [
+  { name: 'produtos', folder: '/in/produtos' },
+  { name: 'precos', folder: '/in/precos' },
+  { name: 'estoque', folder: '/in/estoque' },
+] as const

@@ -19,19 +19,27 @@ import {
   DEMO_USERS,
   type DemoUser,
 } from './demo-site.ts'
+import { pointToFtp, sourceOf, type DemoFtp } from './demo-sources.ts'
 
 /** Who stands in the audit for what the demo made. */
 const BY = 'malote demo'
 
 type Stamp = { readonly by: string; readonly now: Date; readonly secret: Platform['secret'] }
 
+export interface DemoWanted {
+  readonly empty: boolean
+  readonly now: Date
+  /** Null: the demo has no FTP server this time. */
+  readonly ftp?: DemoFtp | null
+}
+
 /**
  * Makes what is missing of the demo: site, users, channel, integrations and, unless `empty`, stores. What
- * is there stays as somebody may have changed it, so a second start changes nothing.
+ * is there stays as somebody may have changed it, so a second start changes nothing but where the FTP server is.
  */
 export async function setUpDemo(
   { db, secret }: Pick<Platform, 'db' | 'secret'>,
-  { empty, now }: { empty: boolean; now: Date },
+  { empty, now, ftp = null }: DemoWanted,
 ): Promise<void> {
   const newUsers = await usersToMake(db)
   await inTransaction(db, async (tx) => {
@@ -39,7 +47,7 @@ export async function setUpDemo(
     await makeSite(tx, stamp)
     for (const user of newUsers) await makeUser(tx, user, stamp)
     await makeChannel(tx, stamp)
-    for (const integration of DEMO_INTEGRATIONS) await makeIntegration(tx, integration, stamp)
+    for (const integration of DEMO_INTEGRATIONS) await makeIntegration(tx, { ...integration, ftp }, stamp)
     if (!empty) for (const store of DEMO_STORES) await makeStore(tx, store, stamp)
   })
 }
@@ -86,13 +94,18 @@ async function makeStore(
 
 async function makeIntegration(
   tx: Tx,
-  { name, type }: (typeof DEMO_INTEGRATIONS)[number],
+  { name, type, ftp }: (typeof DEMO_INTEGRATIONS)[number] & { ftp: DemoFtp | null },
   stamp: Stamp,
 ): Promise<void> {
   const key = { siteId: DEMO_SITE.siteId, name }
   const connectors = NO_CONNECTORS
-  if ((await readIntegration(tx, { siteId: key.siteId, connectors }, name)).ok) return
-  const wanted = { body: { type, active: true }, ifMatch: undefined, connectors, ...stamp }
+  if ((await readIntegration(tx, { siteId: key.siteId, connectors }, name)).ok) {
+    const pointed = await pointToFtp(tx, { name, ftp }, stamp)
+    if (pointed !== null) valueOf(pointed)
+    return
+  }
+  const body = { type, active: true, ...sourceOf(name, ftp) }
+  const wanted = { body, ifMatch: undefined, connectors, ...stamp }
   const saved = await saveIntegration(tx, key, wanted)
   // Somebody has made another one active meanwhile: the type has its active one, which is all we want.
   if (!saved.ok && saved.refusal.code === 'integration.already_active') return

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { promisify } from 'node:util'
+import { until } from '../harness/until.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const MAIN = join(ROOT, 'src/main.ts')
@@ -30,8 +31,12 @@ interface Demo {
   readonly url: string
   /** The lines to try that it printed. */
   readonly lines: readonly string[]
-  /** Ctrl-C; answers the exit code. */
-  interrupt(): Promise<number | null>
+  /** Where it says that files may be dropped. */
+  readonly places: readonly string[]
+  /** What it told besides, when it has ended. */
+  readonly told: Promise<string>
+  /** Ctrl-C, or another signal; answers the exit code. */
+  interrupt(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 async function environment(t: TestContext): Promise<Record<string, string | undefined>> {
@@ -41,6 +46,8 @@ async function environment(t: TestContext): Promise<Record<string, string | unde
     ...process.env,
     MALOTE_DATA: folder,
     HTTP_PORT: String(await freePort()),
+    FTP_PORT: '0',
+    SFTP_PORT: '0',
     HTTP_HOST: '',
     DATABASE_URL: '',
     LANG: 'en_US.UTF-8',
@@ -55,11 +62,11 @@ async function startDemo(t: TestContext, env: NodeJS.ProcessEnv, ...options: str
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = once(child, 'exit') as Promise<[number | null]>
-  const interrupt = async () => {
-    child.kill('SIGINT')
+  const interrupt = async (signal: NodeJS.Signals = 'SIGINT') => {
+    child.kill(signal)
     return (await ended)[0]
   }
-  t.after(interrupt)
+  t.after(() => interrupt())
   const said = text(child.stderr)
   let shown = ''
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
@@ -68,7 +75,8 @@ async function startDemo(t: TestContext, env: NodeJS.ProcessEnv, ...options: str
     const lines = [...shown.matchAll(/^ {2}(curl .*)$/gm)].map(([, line]) => line ?? '')
     // Read on, or the demo would wait for us.
     child.stdout.resume()
-    return { url: `http://127.0.0.1:${env['HTTP_PORT']}`, lines, interrupt }
+    const places = shown.match(/s?ftp:\/\/\S+/g) ?? []
+    return { url: `http://127.0.0.1:${env['HTTP_PORT']}`, lines, places, told: said, interrupt }
   }
   throw new Error(`the demo did not start: ${await said}`)
 }
@@ -109,9 +117,32 @@ test('a demo has its catalogue, its lines work as printed, and a second start ad
   })
   assert.equal(await demo.interrupt(), 0)
 
-  const again = await startDemo(t, env)
+  const again = await startDemo(t, env, '--no-traffic')
   assert.deepEqual(await countsOf(again.url), { ...FULL, loads: hasCurl ? 5 : 4 })
   assert.equal(await again.interrupt(), 0)
+})
+
+test('a demo with traffic says where files go, does without a port that is taken, and stops', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.after(() => taken.close())
+  const { port } = taken.address() as AddressInfo
+  const ftpPort = await freePort()
+  const env = { ...(await environment(t)), FTP_PORT: String(ftpPort), SFTP_PORT: String(port) }
+  const demo = await startDemo(t, env)
+  assert.deepEqual(demo.places, [`ftp://erp@127.0.0.1:${ftpPort}/in/precos`])
+  const authorization = `Basic ${Buffer.from('canal:canal-demo').toString('base64')}`
+  const orders = await until(async () => {
+    const response = await fetch(`${demo.url}/api/v1/sites/DEMO/orders`, { headers: { authorization } })
+    const { items } = (await response.json()) as { items: { channelOrderId: string }[] }
+    return items.length > 0 ? items : null
+  }, 'an order of the demo')
+  assert.match(orders[0]?.channelOrderId ?? '', /^DEMO-/)
+  assert.equal(await demo.interrupt('SIGTERM'), 0)
+  const told = (await demo.told).split('\n').filter((line) => line.includes('SFTP'))
+  assert.deepEqual(told, [
+    `Port ${port} is not free: the demo goes on without SFTP; choose another with SFTP_PORT.`,
+  ])
 })
 
 /** The shell blocks of a guide, in order, against a demo of ours: a refusal ends them. */
@@ -140,7 +171,7 @@ async function runGuide(
 
 test('the guides run as they stand', { skip: hasCurl ? false : 'needs curl' }, async (t) => {
   const env = await environment(t)
-  const demo = await startDemo(t, env)
+  const demo = await startDemo(t, env, '--no-traffic')
   for (const guide of ['erp.md', 'erp.pt-BR.md']) {
     const said = await runGuide(guide, { demo, env })
     assert.match(said, /"state":"delivered"/, guide)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEMO_USERS } from '../../src/demo/demo-site.ts'
 import { setUpDemo } from '../../src/demo/set-up-demo.ts'
+import type { IntegrationRow } from '../../src/integrations/queries.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 
 const NOW = new Date('2026-11-24T10:00:00Z')
@@ -14,6 +15,21 @@ async function made(hub: TestHub): Promise<unknown> {
             (select count(*) from audit_entries where site_id = 'DEMO') as entries`,
   )
   return rows[0]
+}
+
+/** Where the demo's integrations find their files. */
+async function sources(hub: TestHub): Promise<unknown> {
+  const { rows } = await hub.db.query<Pick<IntegrationRow, 'name' | 'source' | 'pickup'>>(
+    `select name, source, pickup from integrations
+      where site_id = 'DEMO' and name in ('produtos', 'precos', 'estoque')`,
+  )
+  const shown = rows.map(({ name, source, pickup }) => {
+    if (source === null || pickup?.schedule == null || !('everySeconds' in pickup.schedule))
+      return [name, null]
+    const place = `${source.kind}://${source.user}@${source.host}:${source.port}${source.folder}`
+    return [name, `${place} every ${pickup.schedule.everySeconds}, settle ${pickup.settleSeconds}`]
+  })
+  return Object.fromEntries(shown)
 }
 
 test('the demo is set up once', async (t) => {
@@ -43,6 +59,37 @@ test('the demo is set up once', async (t) => {
       `select name from stores where site_id = 'DEMO' and external_code = '001'`,
     )
     assert.deepEqual(rows, [{ name: 'Outra' }])
+  })
+
+  await t.test('its folders are given to the integrations that have no source', async () => {
+    assert.deepEqual(await sources(hub), { produtos: null, precos: null, estoque: null })
+    await setUpDemo(hub.platform, { empty: false, now: NOW, ftp: { port: 2121 } })
+    assert.deepEqual(await sources(hub), {
+      produtos: 'ftp://erp@127.0.0.1:2121/in/produtos every 5, settle 1',
+      precos: 'ftp://erp@127.0.0.1:2121/in/precos every 5, settle 1',
+      estoque: 'ftp://erp@127.0.0.1:2121/in/estoque every 5, settle 1',
+    })
+  })
+
+  await t.test('another port is followed, a source of somebody else stays', async () => {
+    await hub.db.query(
+      `update integrations set source = jsonb_set(source, '{host}', '"ftp.example"'),
+                               pickup = jsonb_set(pickup, '{schedule,everySeconds}', '60')
+        where site_id = 'DEMO' and name = 'precos'`,
+    )
+    await hub.db.query(
+      `update integrations set pickup = jsonb_set(pickup, '{schedule,everySeconds}', '7')
+        where site_id = 'DEMO' and name = 'estoque'`,
+    )
+    await setUpDemo(hub.platform, { empty: false, now: NOW, ftp: { port: 4000 } })
+    const followed = {
+      produtos: 'ftp://erp@127.0.0.1:4000/in/produtos every 5, settle 1',
+      precos: 'ftp://erp@ftp.example:2121/in/precos every 60, settle 1',
+      estoque: 'ftp://erp@127.0.0.1:4000/in/estoque every 7, settle 1',
+    }
+    assert.deepEqual(await sources(hub), followed)
+    await setUpDemo(hub.platform, { empty: false, now: NOW, ftp: null })
+    assert.deepEqual(await sources(hub), followed)
   })
 
   await t.test('each login works with its own grants', async () => {

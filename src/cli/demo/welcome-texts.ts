@@ -6,6 +6,8 @@ export interface WelcomeTexts {
   readonly reference: string
   readonly postman: string
   readonly samples: string
+  /** Where files may be dropped, over FTP and over SFTP. */
+  readonly drop: string
   readonly user: string
   readonly password: string
   readonly may: string
@@ -18,6 +20,8 @@ export interface WelcomeTexts {
   readonly readStock: string
   readonly registerStore: string
   readonly placeOrder: string
+  /** What goes on by itself, and how to do without. */
+  readonly lives: string
   readonly later: string
   readonly stop: string
 }
@@ -27,6 +31,7 @@ const PT: WelcomeTexts = {
   reference: 'Referência da API',
   postman: 'Coleção Postman',
   samples: 'Arquivos de exemplo',
+  drop: 'Deixe arquivos em',
   user: 'usuário',
   password: 'senha',
   may: 'pode',
@@ -43,7 +48,9 @@ const PT: WelcomeTexts = {
   readStock: 'o canal vê o estoque de um SKU',
   registerStore: 'o ERP cadastra uma loja, para poder carregar estoque',
   placeOrder: 'o canal cria um pedido pago',
-  later: 'Ainda por vir: console, FTP e SFTP, tráfego de demonstração.',
+  lives:
+    'Um ERP, um canal e um PDV de demonstração trabalham sozinhos (pedidos DEMO-…); --no-traffic os dispensa.',
+  later: 'Ainda por vir: console.',
   stop: 'Ctrl-C encerra; os dados ficam em {folder}.',
 }
 
@@ -52,6 +59,7 @@ const EN: WelcomeTexts = {
   reference: 'API reference',
   postman: 'Postman collection',
   samples: 'Sample files',
+  drop: 'Drop files in',
   user: 'user',
   password: 'password',
   may: 'may',
@@ -68,7 +76,8 @@ const EN: WelcomeTexts = {
   readStock: 'the channel sees the stock of a SKU',
   registerStore: 'the ERP registers a store, so that stock can be loaded',
   placeOrder: 'the channel places a paid order',
-  later: 'Still to come: console, FTP and SFTP, demo traffic.',
+  lives: 'A demo ERP, channel and till work by themselves (orders DEMO-…); --no-traffic leaves them out.',
+  later: 'Still to come: console.',
   stop: 'Ctrl-C stops; the data stay in {folder}.',
 }
 
@@ -77,6 +86,7 @@ const ES: WelcomeTexts = {
   reference: 'Referencia de la API',
   postman: 'Colección Postman',
   samples: 'Archivos de ejemplo',
+  drop: 'Deje archivos en',
   user: 'usuario',
   password: 'contraseña',
   may: 'puede',
@@ -93,7 +103,9 @@ const ES: WelcomeTexts = {
   readStock: 'el canal ve el stock de un SKU',
   registerStore: 'el ERP registra una tienda, para poder cargar stock',
   placeOrder: 'el canal crea un pedido pagado',
-  later: 'Aún por venir: consola, FTP y SFTP, tráfico de demostración.',
+  lives:
+    'Un ERP, un canal y una caja de demostración trabajan solos (pedidos DEMO-…); --no-traffic los omite.',
+  later: 'Aún por venir: consola.',
   stop: 'Ctrl-C para; los datos quedan en {folder}.',
 }
 

@@ -1,4 +1,5 @@
-import { DEMO_SITE, DEMO_USERS } from '../../demo/demo-site.ts'
+import { DEMO_SITE, DEMO_USERS, ERP } from '../../demo/demo-site.ts'
+import type { FileServers } from '../../demo/open-file-servers.ts'
 import type { Language } from '../../kernel/texts/texts.ts'
 import { filled } from '../texts/texts.ts'
 import { tryLines } from './try-lines.ts'
@@ -8,16 +9,20 @@ export interface Welcome {
   readonly url: string
   readonly folder: string
   readonly empty: boolean
+  /** The other side works by itself. */
+  readonly lives: boolean
+  readonly files: Pick<FileServers, 'ftpPort' | 'sftpPort'>
   readonly language: Language
 }
 
 /** What whoever started the demo reads: where it is, who may log in, what to try, what is not there yet. */
-export function welcomeLines({ url, folder, empty, language }: Welcome): readonly string[] {
+export function welcomeLines({ url, folder, empty, lives, files, language }: Welcome): readonly string[] {
   const texts = WELCOME_TEXTS[language]
   const places = [
     [texts.reference, `${url}/docs`],
     [texts.postman, `${url}/postman.json`],
     [texts.samples, `${url}/samples/`],
+    ...dropPlaces(files).map((place) => [texts.drop, place]),
   ]
   const users = DEMO_USERS.map(({ username, password }) => [
     username,
@@ -35,10 +40,22 @@ export function welcomeLines({ url, folder, empty, language }: Welcome): readonl
     texts.try,
     ...tryLines(url, { empty }).flatMap(({ what, line }) => ['', `  # ${texts[what]}`, `  ${line}`]),
     '',
+    ...(lives ? [texts.lives] : []),
     texts.later,
     filled(texts.stop, { folder }),
     '',
   ]
+}
+
+/** The folder of prices stands for those beside it. */
+function dropPlaces({ ftpPort, sftpPort }: Welcome['files']): readonly string[] {
+  const servers = [
+    ['ftp', ftpPort],
+    ['sftp', sftpPort],
+  ] as const
+  return servers
+    .filter(([, port]) => port !== null)
+    .map(([scheme, port]) => `${scheme}://${ERP.username}@127.0.0.1:${port}/in/precos`)
 }
 
 /** Rows of cells in columns as wide as their widest cell, indented. */

@@ -48,6 +48,7 @@ export const EN: CommandTexts = {
   demo: 'run the demo hub on this machine, with a database, users and a catalogue of its own',
   demoNoTraffic: 'without made-up orders and files',
   demoEmpty: 'without catalogue and stores',
+  demoPortTaken: 'Port {port} is not free: the demo goes on without {kind}; choose another with {kind}_PORT.',
   demoLoopback:
     'The demo has passwords that everybody knows and serves this machine only: remove HTTP_HOST={host} or use malote serve.',
   demoOwnDatabase:

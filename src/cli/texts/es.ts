@@ -49,6 +49,8 @@ export const ES: CommandTexts = {
   demo: 'ejecuta el hub de demostración en esta máquina, con base de datos, usuarios y catálogo propios',
   demoNoTraffic: 'sin pedidos ni archivos inventados',
   demoEmpty: 'sin catálogo ni tiendas',
+  demoPortTaken:
+    'El puerto {port} no está libre: la demostración sigue sin {kind}; elija otro con {kind}_PORT.',
   demoLoopback:
     'La demostración tiene contraseñas que todos conocen y solo atiende en esta máquina: quite HTTP_HOST={host} o use malote serve.',
   demoOwnDatabase:

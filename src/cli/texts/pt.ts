@@ -49,6 +49,8 @@ export const PT: CommandTexts = {
   demo: 'roda o hub de demonstração nesta máquina, com banco, usuários e catálogo próprios',
   demoNoTraffic: 'sem pedidos e arquivos inventados',
   demoEmpty: 'sem catálogo e sem lojas',
+  demoPortTaken:
+    'A porta {port} não está livre: a demonstração segue sem {kind}; escolha outra com {kind}_PORT.',
   demoLoopback:
     'A demonstração tem senhas que todos conhecem e só atende nesta máquina: tire HTTP_HOST={host} ou use malote serve.',
   demoOwnDatabase:

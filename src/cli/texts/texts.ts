@@ -51,6 +51,7 @@ export interface CommandTexts {
   readonly demo: string
   readonly demoNoTraffic: string
   readonly demoEmpty: string
+  readonly demoPortTaken: string
   readonly demoLoopback: string
   readonly demoOwnDatabase: string
   readonly load: string
