@@ -7,6 +7,7 @@ import { test, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
+import type { Source } from '../../src/integrations/sources/source.ts'
 import type { SourceContext } from '../../src/integrations/sources/source-context.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
 import { atEnd } from '../harness/at-end.ts'
@@ -232,3 +233,21 @@ test('a name that an FTP server lists and no command can say is passed over', as
   assert.equal((await filesBelow(root))['in/a.csv'], 'x')
   await source.close()
 })
+
+// What is denied, what is asked, the path it is told of.
+for (const [denied, ask, path] of [
+  ['CWD', (source: Source) => source.list('/in'), '/in'],
+  ['RETR', (source: Source) => source.read('/in/a.csv'), '/in/a.csv'],
+  ['RNTO', (source: Source) => source.move('/in/a.csv', '/in/done/a.csv'), '/in/a.csv'],
+  ['STOR', (source: Source) => source.write('/in/b.csv', Readable.from([])), '/in/b.csv'],
+] as const) {
+  test(`an FTP server that does not permit ${denied} at ${path} is told so, and nothing changed`, async (t) => {
+    const { root, port } = await start(t, { denied: [denied] })
+    await putBelow(root, 'in/a.csv', 'x')
+    const source = await open({ port })
+    const error = await rejectsWith(ask(source), 'source.not_permitted')
+    assert.deepEqual(error.facts, { path })
+    assert.deepEqual(await filesBelow(root), { 'in/a.csv': 'x' })
+    await source.close()
+  })
+}

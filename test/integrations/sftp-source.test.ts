@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import ssh2 from 'ssh2'
 import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
+import type { Source } from '../../src/integrations/sources/source.ts'
 import type { SourceContext } from '../../src/integrations/sources/source-context.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
 import { rejectsWith, sourceFacts } from './source-facts.ts'
@@ -196,13 +198,20 @@ test('an SFTP server at an address that may not be called is not called', async 
   assert.deepEqual(logins, [])
 })
 
-test('what an SFTP server does not permit is told', async (t) => {
-  if (process.getuid?.() === 0) return t.skip('root may read and write everything')
-  const { root, port } = await start(t)
-  await putBelow(root, 'in/a.csv', 'x')
-  await chmod(join(root, 'in'), 0o500)
-  const source = await open({ port })
-  await rejectsWith(source.move('/in/a.csv', '/in/done/a.csv'), 'source.not_permitted')
-  await chmod(join(root, 'in'), 0o700)
-  await source.close()
-})
+// What is denied, what is asked, the path it is told of.
+for (const [denied, ask, path] of [
+  ['list', (source: Source) => source.list('/in'), '/in'],
+  ['open', (source: Source) => source.read('/in/a.csv'), '/in/a.csv'],
+  ['rename', (source: Source) => source.move('/in/a.csv', '/in/done/a.csv'), '/in/a.csv'],
+  ['open', (source: Source) => source.write('/in/b.csv', Readable.from([])), '/in/b.csv'],
+] as const) {
+  test(`an SFTP server that does not permit ${denied} at ${path} is told so, and nothing changed`, async (t) => {
+    const { root, port } = await start(t, { denied: [denied] })
+    await putBelow(root, 'in/a.csv', 'x')
+    const source = await open({ port })
+    const error = await rejectsWith(ask(source), 'source.not_permitted')
+    assert.deepEqual(error.facts, { path })
+    assert.deepEqual(await filesBelow(root), { 'in/a.csv': 'x' })
+    await source.close()
+  })
+}

@@ -195,7 +195,7 @@ export function sourceFacts(
 ): void {
   test(`${kind}: what every source does`, async (t) => {
     const server = await start(t)
-    if (server === null) return t.skip(`${kind} is not installed`)
+    if (server === null) return t.skip(`${kind} is not installed, or may not be started by this user`)
     const source = await server.open()
     for (const [fact, show] of FACTS) await t.test(fact, () => show({ source, server, traits }))
     await source.close()

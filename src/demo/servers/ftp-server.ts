@@ -12,6 +12,8 @@ export interface FtpServerOptions {
   readonly tls?: { readonly certificate: PemPair; readonly implicit: boolean }
   /** Commands it does not know. */
   readonly unknown?: readonly string[]
+  /** Commands it permits to nobody. */
+  readonly denied?: readonly string[]
   /** A command it never answers. */
   readonly silentTo?: string
   /** Where it says that data connections go to. */
@@ -103,12 +105,13 @@ const BEFORE_LOGIN = ['USER', 'PASS', 'AUTH', 'PBSZ', 'PROT', 'OPTS', 'FEAT', 'Q
 
 async function answer(call: FtpCall, line: string): Promise<void> {
   const [, name = '', given = ''] = /^(\S+)(?: (.*))?$/.exec(line) ?? []
-  const { unknown = [], silentTo } = call.options
+  const { unknown = [], denied = [], silentTo } = call.options
   const command = name.toUpperCase()
   if (command === silentTo) return
   const run = COMMANDS[command]
   if (run === undefined || unknown.includes(command)) return call.say('502 Comando desconhecido')
   if (!call.allowed && !BEFORE_LOGIN.includes(command)) return call.say('530 Entre primeiro')
+  if (denied.includes(command)) return call.say('550 Permission denied.')
   try {
     await run(call, given)
   } catch (error) {

@@ -19,6 +19,8 @@ export interface SftpServerOptions {
   readonly hostKeys: readonly string[]
   /** Asks for the password as a question. */
   readonly asks?: boolean
+  /** Requests it permits to nobody. */
+  readonly denied?: readonly string[]
   /** Says nothing to requests of this name. */
   readonly silentTo?: string
   /** Hears each password that comes. */
@@ -83,7 +85,7 @@ function authenticate(login: AuthContext, options: SftpServerOptions): void {
 type Open = { readonly file: FileHandle } | { readonly path: string; names: string[] }
 
 /** What is open, and how a request is answered. */
-function openDesk(sftp: SFTPWrapper, silentTo: string | undefined) {
+function openDesk(sftp: SFTPWrapper, { silentTo, denied = [] }: SftpServerOptions) {
   const handles = new Map<number, Open>()
   let last = 0
   return {
@@ -96,6 +98,7 @@ function openDesk(sftp: SFTPWrapper, silentTo: string | undefined) {
     kept: (handle: Buffer) => handles.get(handle.readUInt32BE()),
     answer: (name: string, reqid: number, work: () => Promise<void>) => {
       if (name === silentTo) return
+      if (denied.includes(name)) return sftp.status(reqid, STATUS_CODE.PERMISSION_DENIED)
       work().catch((error: NodeJS.ErrnoException) => sftp.status(reqid, statusOf(error)))
     },
     done: async (reqid: number, work: Promise<unknown>) => {
@@ -105,9 +108,9 @@ function openDesk(sftp: SFTPWrapper, silentTo: string | undefined) {
   }
 }
 
-function serve(sftp: SFTPWrapper, { root, silentTo }: SftpServerOptions): void {
-  const at = (path: string) => join(root, posix.normalize(`/${path}`))
-  const desk = openDesk(sftp, silentTo)
+function serve(sftp: SFTPWrapper, options: SftpServerOptions): void {
+  const at = (path: string) => join(options.root, posix.normalize(`/${path}`))
+  const desk = openDesk(sftp, options)
   const { keep, kept, answer, done } = desk
   sftp.on('OPENDIR', (id, path) =>
     answer('list', id, async () => keep(id, { path: at(path), names: await readdir(at(path)) })),

@@ -21,6 +21,9 @@ import { LIST_FILES_MAX, type RemoteFile, type Source } from '../source.ts'
 import { SourceProblem } from '../source-problem.ts'
 import { pathInside } from './path-inside.ts'
 
+/** Files looked at side by side. */
+const LOOK_FILES = 64
+
 /** A folder of this machine, below those that are free for sources. There is nobody to log in to. */
 export async function openFolder(_: SourceSettings, { folders, signal }: SourceContext): Promise<Source> {
   return {
@@ -36,12 +39,20 @@ export async function openFolder(_: SourceSettings, { folders, signal }: SourceC
 async function listFiles(folders: readonly string[], folder: string): Promise<RemoteFile[]> {
   const real = await pathInside(folders, folder)
   const files: RemoteFile[] = []
-  for await (const { name } of await opendir(real)) {
-    const file = await fileAt(join(real, name), name)
-    if (file !== null) files.push(file)
-    if (files.length === LIST_FILES_MAX) break
+  let names: string[] = []
+  const look = async () => {
+    const found = await Promise.all(names.map((name) => fileAt(join(real, name), name)))
+    files.push(...found.filter((file) => file !== null))
+    names = []
   }
-  return files
+  for await (const { name } of await opendir(real, { bufferSize: LOOK_FILES })) {
+    names.push(name)
+    if (names.length < LOOK_FILES) continue
+    await look()
+    if (files.length >= LIST_FILES_MAX) break
+  }
+  await look()
+  return files.slice(0, LIST_FILES_MAX)
 }
 
 /** A link is no file: where it leads is nobody's to say but this machine's. */
