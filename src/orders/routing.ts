@@ -24,6 +24,8 @@ type Parcel = readonly LineToRoute[]
 
 /** Sets of stores that are looked at; behind them the store that takes most is taken again and again. */
 const SETS_MAX = 2_000
+/** How often a choice is taken back in all; behind that each parcel stays with the first store that has it. */
+const BACK_MAX = 1_000
 
 /**
  * Which store delivers each line, by lineNo (contract section 4): one store for all if any can, else the fewest;
@@ -63,15 +65,40 @@ interface Choice {
 function wholly(parcels: readonly Parcel[], choice: Choice): ReadonlyMap<Parcel, string> | null {
   const { named, routes } = choice
   const others = routes.stores.filter((store) => !named.includes(store))
+  const largestFirst = [...parcels].sort((a, b) => b.length - a.length)
+  const back = { left: BACK_MAX }
   let looked = 0
   for (let size = 0; size <= Math.min(others.length, parcels.length); size += 1) {
     for (const set of setsOf(others, size)) {
       looked += 1
       if (looked > SETS_MAX) return null
       const inOrder = routes.stores.filter((store) => set.includes(store) || named.includes(store))
-      const given = giveAll(parcels, inOrder, choice)
-      if (given.size === parcels.length) return given
+      const each = largestFirst.every((parcel) => inOrder.some((store) => canTake(store, parcel, choice)))
+      const given = each ? giveEach(largestFirst, inOrder, { ...choice, back }) : null
+      if (given !== null) return given
     }
+  }
+  return null
+}
+
+/** Gives each parcel to the first of the stores with which all others find one, too; null where none is found. */
+function giveEach(
+  parcels: readonly Parcel[],
+  stores: readonly string[],
+  { routes, taken, back, from = 0 }: Omit<Choice, 'named'> & { back: { left: number }; from?: number },
+): Map<Parcel, string> | null {
+  const parcel = parcels[from]
+  if (parcel === undefined) return new Map()
+  for (const store of stores) {
+    if (!canTake(store, parcel, { routes, taken })) continue
+    const now = takenBy(
+      parcel.map((line) => ({ ...line, store })),
+      taken,
+    )
+    const given = giveEach(parcels, stores, { routes, taken: now, back, from: from + 1 })
+    if (given !== null) return given.set(parcel, store)
+    if (back.left === 0) return null
+    back.left -= 1
   }
   return null
 }
