@@ -12,7 +12,15 @@ export interface ErpOrder {
 interface ErpPart {
   readonly store: string
   readonly state: string
-  readonly lines: readonly { readonly lineNo: number; readonly quantity: number }[]
+  readonly lines: readonly PartLine[]
+}
+
+interface PartLine {
+  readonly lineNo: number
+  readonly quantity: number
+  readonly rejected: number
+  readonly cancelled: number
+  readonly invoiced: number
 }
 
 /** A call below the order, which takes it one step on. */
@@ -55,7 +63,7 @@ function confirmation({ orderId }: ErpOrder, { store }: ErpPart): ErpStep {
 
 /** The last line is missing from the shelf; an order of one line is not refused. */
 function rejection({ store, lines }: ErpPart): ErpStep | null {
-  const left = lines.filter(({ quantity }) => quantity > 0)
+  const left = lines.filter((line) => leftOf(line) > 0)
   const last = left.at(-1)
   if (last === undefined || left.length === 1) return null
   const body = {
@@ -70,7 +78,7 @@ function rejection({ store, lines }: ErpPart): ErpStep | null {
 function invoice({ lines }: ErpOrder, part: ErpPart, { at, invoiceNumber }: ErpDay): ErpStep {
   const prices = new Map(lines.map(({ lineNo, unitPrice }) => [lineNo, moneyOf(unitPrice, PLACES) ?? 0n]))
   const thousandths = part.lines.reduce(
-    (sum, { lineNo, quantity }) => sum + (prices.get(lineNo) ?? 0n) * BigInt(Math.round(quantity * THOUSAND)),
+    (sum, line) => sum + (prices.get(line.lineNo) ?? 0n) * BigInt(Math.round(leftOf(line) * THOUSAND)),
     0n,
   )
   const series = Number(part.store)
@@ -81,6 +89,11 @@ function invoice({ lines }: ErpOrder, part: ErpPart, { at, invoiceNumber }: ErpD
     amount: moneyText(thousandths / BigInt(THOUSAND), PLACES),
   }
   return { call: 'invoices', body }
+}
+
+/** What of a line is still this store's to deliver, and on no invoice yet. */
+function leftOf({ quantity, rejected, cancelled, invoiced }: PartLine): number {
+  return quantity - rejected - cancelled - invoiced
 }
 
 function shipment({ orderId }: ErpOrder, { store }: ErpPart, { at }: ErpDay): ErpStep {

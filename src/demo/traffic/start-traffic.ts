@@ -48,7 +48,7 @@ export async function startTraffic(
     { name: 'answer', everyMs: pace.answerMs, work: answerOrders(apiOf(ERP.username), { log, now }) },
   ]
   if (ftpPort !== null)
-    habits.push({ name: 'drop', everyMs: pace.fileMs, work: await dropping(ftpPort, now) })
+    habits.push({ name: 'drop', everyMs: pace.fileMs, work: await dropping(ftpPort, { now, signal }) })
   const ended = Promise.all(habits.map((habit) => again(habit, { log, signal })))
   return {
     stop: async () => {
@@ -58,11 +58,14 @@ export async function startTraffic(
   }
 }
 
-async function dropping(ftpPort: number, now: Platform['now']): Promise<() => Promise<void>> {
+async function dropping(
+  ftpPort: number,
+  { now, signal }: { now: Platform['now']; signal: AbortSignal },
+): Promise<() => Promise<void>> {
   const articles = await readErpCatalogue()
   let nth = 0
   return async () => {
-    await dropFile(ftpPort, erpFile(articles, { nth, at: now() }))
+    await dropFile(ftpPort, erpFile(articles, { nth, at: now() }), signal)
     nth += 1
   }
 }
