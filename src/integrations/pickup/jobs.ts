@@ -74,7 +74,11 @@ async function runClaimed(platform: Platform, claimed: ClaimedRow, stopping: Abo
     )
   }, RENEW_MS)
   try {
-    await makeRun(platform, claimed, { signal: AbortSignal.any([stopping, lost.signal]), reached: () => {} })
+    const signal = AbortSignal.any([stopping, lost.signal])
+    const { seen, taken, refused, problem } = await makeRun(platform, claimed, { signal, reached: () => {} })
+    const told = { event: 'pickup_run', ...facts, seen, taken, refused }
+    if (problem !== null) log.warn({ ...told, problem: problem.code })
+    else if (taken + refused > 0) log.info(told)
   } catch (error) {
     if (!stopping.aborted && !lost.signal.aborted) log.error({ event: 'pickup_broke', ...facts, err: error })
     // A fault of ours waits for its lease to end, and is tried again then; who stops gives back at once.

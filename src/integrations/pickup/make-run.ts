@@ -31,17 +31,21 @@ export async function makeRun(
   platform: Platform,
   claimed: ClaimedRow,
   how: Pick<OpenRun, 'signal' | 'reached'>,
-): Promise<void> {
+): Promise<RunDone> {
   const startedAt = platform.now()
   const done = await lookAt(platform, claimed, how)
   // Refused rows were put back, and nothing was listed: neither a run nor news for the schedule.
-  if (!claimed.is_due && !done.hasFailed) return releasePickup(platform, claimed, null)
+  if (!claimed.is_due && !done.hasFailed) {
+    await releasePickup(platform, claimed, null)
+    return done
+  }
   await noteRun(platform, claimed, { startedAt, done })
   const now = platform.now()
   const failures = done.hasFailed ? claimed.failures + 1 : 0
   const settleMs = (claimed.pickup?.settleSeconds ?? 0) * SECOND_MS
   const dueAt = dueNext(done, { now, scheduled: dueFirst(claimed, now), settleMs, failures })
   await releasePickup(platform, claimed, { dueAt, failures })
+  return done
 }
 
 async function lookAt(
