@@ -74,8 +74,9 @@ export async function createTables(session: Session, plans: readonly KindPlan[])
     ...[CREATE_REFUSED_ROWS, CREATE_STAGED_KEYS, CREATE_UNREAD_ROWS],
     ...[CREATE_PART_OUTCOMES, CREATE_ROW_OUTCOMES],
   ]
-  for (const { text } of [...plans.flatMap((plan) => plan.tables), ...shared])
-    await session.client.query(text)
+  const tables = [...plans.flatMap((plan) => plan.tables), ...shared]
+  // In one query they are one transaction: each by itself would wait for the disk to have its entry in the catalogue.
+  await session.client.query(tables.map(({ text }) => text).join(';\n'))
 }
 
 interface Standing {
