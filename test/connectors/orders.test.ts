@@ -355,4 +355,25 @@ test('orders from before the connector are sent once its place in the log is put
   await stands(shop, seen.orderId, 'done')
   assert.deepEqual(new Set(erp.orders.keys()), new Set([before.orderId, after.orderId]))
   assert.equal(erp.calls(/^POST \/orders$/).length, 2)
+  const calls = erp.heard.length
+  const cancel = { as: 'canal', body: { reason: 'x' } } as const
+  assert.equal((await hub.call('POST', `orders/${seen.orderId}/cancel`, cancel)).status, 200)
+  await until(async () => {
+    const { body } = await hub.call('GET', 'consumers/connector:pedidos')
+    return body.lag === 0 && (await standingOf(shop, seen.orderId)).nextAt === null
+  }, 'heard')
+  assert.deepEqual(
+    erp.heard.slice(calls).filter(({ call }) => !call.startsWith('GET /orders/E')),
+    [],
+  )
+})
+
+test('an ERP that takes an order and rejects all of its lines has rejected it', async (t) => {
+  const shop = await open(t)
+  const orderId = await shop.order('SO-1', [lineOf(1, 'A', 1), lineOf(2, 'B', 1)])
+  const taken = await until(async () => shop.erp.orders.get(orderId) ?? null, 'taken')
+  Object.assign(taken, { status: 'OK', more: { missing: [{ sku: 'A' }, { sku: 'B', qty: 1 }] } })
+  await reaches(shop, orderId, 'rejected')
+  const done = await stands(shop, orderId, 'done')
+  assert.deepEqual([done.refusal, done.nextAt], [null, null])
 })

@@ -1,5 +1,6 @@
 import type { Site } from '../../access/site.ts'
 import { invariant, ok, refuse, type Result } from '../../kernel/result.ts'
+import { isLive } from '../../orders/lifecycle.ts'
 import { presentOrder } from '../../orders/present-order.ts'
 import { readOrder } from '../../orders/read-order.ts'
 import type { Platform } from '../../platform/platform.ts'
@@ -36,6 +37,8 @@ export async function runOrder(run: OrderRun): Promise<Standing | null> {
   const part = partOf(presentOrder(order.value, site), row.fulfilment_no)
   invariant(part !== null, 'a part that was told of is there')
   const all = { ...run, part, standing }
+  // It was never this ERP's: another one's store, or somebody else had seen to it.
+  if (standing.state === 'done' && standing.sentAt === null) return over(standing)
   if (part.fulfilment.state === 'cancelled') return withdraw(all)
   if (standing.state === 'waiting') return send(all)
   return readBack(all)
@@ -95,7 +98,7 @@ async function ask(run: Run): Promise<Standing> {
   const { platform, erp, part, standing, signal } = run
   const side = sideOf(erp)
   const { erpOrderId } = standing
-  if (standing.state === 'done' && isOver(part.fulfilment.state, side.words)) return over(standing)
+  if (isOver(part.fulfilment.state, side.words)) return over(standing)
   const question = side.read?.(part, erpOrderId)
   if (question === undefined) {
     const { store } = part.fulfilment
@@ -116,11 +119,12 @@ async function settled(run: Run, moves: readonly ErpMove[]): Promise<Standing> {
   const by = { site, orderId: row.order_id, integration: row.integration }
   const moved = await makeErpMoves(platform, by, moves)
   const at = platform.now()
-  if (!moved.ok) return afterRefusal(standing, moved.refusal, at)
   const { everyMs, words } = sideOf(erp)
   const order = await readOrder(platform.db, site.siteId, row.order_id)
   invariant(order.ok, 'an order that moved is there')
   const { state } = order.value.fulfilments.find((one) => one.fulfilmentNo === row.fulfilment_no)!
+  // Of a part that has ended nothing more can be made: one move of several may have taken all its lines.
+  if (!moved.ok && isLive(state)) return afterRefusal(standing, moved.refusal, at)
   if (isOver(state, words)) return over(standing)
   const changedAt = order.value.updatedAt > row.updated_at ? order.value.updatedAt : row.updated_at
   return afterSuccess(standing, nextAsk(everyMs, { changedAt, at }))
