@@ -28,7 +28,7 @@ const MOVE_WORDS: Readonly<Record<Move, string>> = {
   make_ready: '`POST …/ready-for-pickup`, by the store; orders fetched there only',
   deliver: '`POST …/deliver`, by the ERP or the store',
   fail_delivery: '`POST …/delivery-failures`, by the ERP',
-  return: '`POST …/returns`, by the ERP, once nothing of the part is open',
+  return: '`POST …/returns`, by the ERP',
 }
 
 const PART_WORDS: Readonly<Record<Part, string>> = {

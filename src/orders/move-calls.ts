@@ -195,8 +195,8 @@ export const MOVE_CALLS: readonly MoveCallSpec[] = [
       needs: ERP,
       summary: 'Record goods that came back',
       description:
-        'Of what is invoiced, once the rest of its part is invoiced or rejected; the kit rule holds as in a rejection. ' +
-        'What was paid for it is owed (`toRefund`). The stock changes with the next balance only.',
+        'Of what is invoiced; the kit rule holds as in a rejection. What was paid for it is owed (`toRefund`). The stock ' +
+        'changes with the next balance only.',
     },
   ),
   call(

@@ -10,7 +10,6 @@ import {
   move,
   paidOrder,
   place,
-  reservedOf,
   sellKit,
   stockShelf,
   type JsonObject,
@@ -273,23 +272,4 @@ test('a delivery fails, is tried again, and the goods come back, kits whole', as
     lines: [{ lineNo: 1 }, { lineNo: 2 }, { lineNo: 3 }],
   })
   assert.deepEqual([rest.status, rest.body.state, rest.body.toRefund], [200, 'returned', '70.00'])
-})
-
-test('goods come back once the rest of their part is invoiced or rejected, so that no unit stays open', async (t) => {
-  const hub = await startHub(t)
-  await stockShelf(hub, { A: 5, B: 5 })
-  const { orderId } = (await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 1), lineOf(2, 'B', 1)]))).body
-  await move(hub, orderId, 'confirm')
-  await move(hub, orderId, 'invoices', invoiceOf(1, '10.00', { lines: [{ lineNo: 1 }] }))
-  const goods = { reason: 'damaged', lines: [{ lineNo: 1 }] }
-  const early = await move(hub, orderId, 'returns', goods)
-  assert.deepEqual(
-    [early.status, early.body.code, early.body.from, early.body.allowed],
-    [409, 'order.move_not_allowed', 'partially_invoiced', ['reject', 'invoice']],
-  )
-  assert.equal(early.body.reason, 'open')
-  await move(hub, orderId, 'reject', { reason: 'damaged', lines: [{ lineNo: 2 }] })
-  const returned = await move(hub, orderId, 'returns', goods)
-  assert.deepEqual([returned.status, returned.body.state, returned.body.toRefund], [200, 'returned', '20.00'])
-  assert.deepEqual(await reservedOf(hub, 'B'), [0, 0])
 })

@@ -1,7 +1,6 @@
 import type { ReservationChange } from '../../catalog/reservations.ts'
 import { refuse, type Result } from '../../kernel/result.ts'
 import { movesFrom, nextState, orderState, type Move, type Part, type State } from '../lifecycle.ts'
-import { openOf } from '../order.ts'
 import type { Fulfilment, Invoice, LineQuantity, Order, Payment, Shipment } from '../order.ts'
 import type { LineAsked } from './lines.ts'
 import type { Routes } from '../routing.ts'
@@ -60,13 +59,9 @@ export interface Subject {
   readonly situation: Situation
 }
 
-/**
- * What the table alone does not say: `ship` is for orders that are shipped, `make_ready` for those that are fetched
- * (contract 4.1). Goods come back once nothing is open: from there on, open units would have no way to go.
- */
-function fits(move: Move, { order, fulfilment }: Pick<Subject, 'order' | 'fulfilment'>): boolean {
+/** `ship` is for orders that are shipped, `make_ready` for those that are fetched (contract 4.1). */
+function fits(move: Move, order: Order): boolean {
   const method = methodOf(order)
-  if (move === 'return') return fulfilment.lines.every((line) => openOf(line) === 0n)
   if (move === 'ship') return method === 'ship'
   if (move === 'make_ready') return method === 'pickup'
   return true
@@ -77,27 +72,25 @@ function methodOf(order: Order): 'ship' | 'pickup' {
 }
 
 /** The moves that this fulfilment could make now. */
-export function allowedMoves(subject: Subject): readonly Move[] {
-  return movesFrom(subject.fulfilment.state).filter((move) => fits(move, subject))
+export function allowedMoves({ order, fulfilment }: Subject): readonly Move[] {
+  return movesFrom(fulfilment.state).filter((move) => fits(move, order))
 }
 
 /** The refusal of a move that the table does not have from here, with those it has. */
 export function notAllowed(subject: Subject, move: Move) {
   const allowed = allowedMoves(subject)
-  const early = move === 'return' && movesFrom(subject.fulfilment.state).includes(move)
   return refuse('order.move_not_allowed', {
     move,
     from: subject.fulfilment.state,
     delivery: methodOf(subject.order),
     allowed,
     ...(allowed.length === 0 ? { reason: 'ended' } : {}),
-    ...(early ? { reason: 'open' } : {}),
   })
 }
 
 /** Where the move leads from here; null when the table, or the way of delivery, does not have it. */
 export function leadsTo(subject: Subject, move: Move, part: Part): State | null {
-  if (!fits(move, subject)) return null
+  if (!fits(move, subject.order)) return null
   return nextState(subject.fulfilment.state, move, part)
 }
 

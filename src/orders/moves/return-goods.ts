@@ -1,8 +1,9 @@
 import { ok } from '../../kernel/result.ts'
 import { checkKits } from '../kits.ts'
+import { movesFrom } from '../lifecycle.ts'
 import type { FulfilmentLine } from '../order.ts'
 import { changeLines, checkLines, takeLines } from './lines.ts'
-import { allowedMoves, leadsTo, notAllowed, withFulfilment, type Decided, type Subject } from './move.ts'
+import { leadsTo, notAllowed, withFulfilment, type Decided, type Subject } from './move.ts'
 import { kitLinesOf, worthOf, type TakeAwayRequest } from './take-away.ts'
 
 export interface ReturnRequest extends TakeAwayRequest {
@@ -19,7 +20,7 @@ export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
   const { order, fulfilment } = subject
   const faults = checkLines(subject, request.lines)
   if (!faults.ok) return faults
-  if (!allowedMoves(subject).includes('return')) return notAllowed(subject, 'return')
+  if (!movesFrom(fulfilment.state).includes('return')) return notAllowed(subject, 'return')
   const taken = takeLines(fulfilment, request.lines, toReturn)
   if (!taken.ok) return taken
   const kits = checkKits(

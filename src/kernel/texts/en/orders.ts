@@ -103,10 +103,7 @@ export const ORDERS = {
     title: 'Move not allowed in this state',
     detail:
       'The order is {from} (delivery: {delivery}), and from there the move {move} does not exist; these do: {allowed}. Nothing was done.',
-    reasons: {
-      ended: 'The order is {from}, and nothing moves from there any more; nothing was done.',
-      open: 'Units of it are neither invoiced nor rejected (it is {from}); what is invoiced comes back once they are. Nothing was done.',
-    },
+    reasons: { ended: 'The order is {from}, and nothing moves from there any more; nothing was done.' },
     advice:
       'Read the order and make one of the possible moves; `ship` is for orders that are shipped, `make_ready` for those fetched in the store.',
   },

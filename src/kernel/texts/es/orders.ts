@@ -102,10 +102,7 @@ export const ORDERS = {
     title: 'Movimiento no permitido en este estado',
     detail:
       'El pedido está en {from} (entrega: {delivery}), y desde ahí no existe el movimiento {move}; los posibles son: {allowed}. No se hizo nada.',
-    reasons: {
-      ended: 'El pedido está en {from}, y desde ahí ya no hay movimiento; no se hizo nada.',
-      open: 'Hay unidades ni facturadas ni rechazadas (está en {from}); lo facturado vuelve después de que lo sean. No se hizo nada.',
-    },
+    reasons: { ended: 'El pedido está en {from}, y desde ahí ya no hay movimiento; no se hizo nada.' },
     advice:
       'Lea el pedido y haga uno de los movimientos posibles; `ship` es de pedidos enviados, `make_ready` de los retirados en la tienda.',
   },

@@ -101,10 +101,7 @@ export const ORDERS = {
     title: 'Movimento não permitido neste estado',
     detail:
       'O pedido está em {from} (entrega: {delivery}), e daí não existe o movimento {move}; os possíveis são: {allowed}. Nada foi feito.',
-    reasons: {
-      ended: 'O pedido está em {from}, e daí não há mais movimento; nada foi feito.',
-      open: 'Há unidades nem faturadas nem rejeitadas (está em {from}); o que foi faturado volta depois que o forem. Nada foi feito.',
-    },
+    reasons: { ended: 'O pedido está em {from}, e daí não há mais movimento; nada foi feito.' },
     advice:
       'Leia o pedido e faça um dos movimentos possíveis; `ship` é de pedidos enviados, `make_ready` dos retirados na loja.',
   },
