@@ -10,6 +10,7 @@ import {
   move,
   paidOrder,
   place,
+  reservedOf,
   sellKit,
   stockShelf,
   type JsonObject,
@@ -272,4 +273,44 @@ test('a delivery fails, is tried again, and the goods come back, kits whole', as
     lines: [{ lineNo: 1 }, { lineNo: 2 }, { lineNo: 3 }],
   })
   assert.deepEqual([rest.status, rest.body.state, rest.body.toRefund], [200, 'returned', '70.00'])
+})
+
+test('what is not invoiced is called off with the goods that come back: its units are free, and it is owed', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5, B: 5 })
+  const lines = [lineOf(1, 'A', 2), lineOf(2, 'B', 1)]
+  const { orderId } = (await place(hub, paidOrder('SO-1', lines))).body
+  await move(hub, orderId, 'confirm')
+  await move(hub, orderId, 'invoices', invoiceOf(1, '10.00', { lines: [{ lineNo: 1, quantity: 1 }] }))
+  const back = await move(hub, orderId, 'returns', { reason: 'damaged', lines: [{ lineNo: 1 }] })
+  assert.deepEqual([back.status, back.body.state, back.body.toRefund], [200, 'returned', '30.00'])
+  assert.deepEqual(
+    back.body.fulfilments[0].lines.map(({ returned, cancelled }: JsonObject) => [returned, cancelled]),
+    [
+      [1, 1],
+      [0, 1],
+    ],
+  )
+  // What was invoiced counts until the next balance, whatever became of it.
+  assert.deepEqual(await reservedOf(hub, 'A'), [1, 1])
+  assert.deepEqual(await reservedOf(hub, 'B'), [0, 0])
+})
+
+test('a kit of which one part is invoiced comes back whole with its other part, or not at all', async (t) => {
+  const hub = await startHub(t)
+  await stockShelf(hub, { A: 5, B: 5, C: 5 })
+  await sellKit(hub, 'KIT', { A: 1, B: 1 })
+  const kit = { kitId: 'K', sku: 'KIT', quantity: 1 }
+  const lines = [lineOf(1, 'A', 1, { kit }), lineOf(2, 'B', 1, { kit }), lineOf(3, 'C', 1)]
+  const { orderId } = (await place(hub, paidOrder('SO-1', lines))).body
+  await move(hub, orderId, 'confirm')
+  await move(hub, orderId, 'invoices', invoiceOf(1, '20.00', { lines: [{ lineNo: 1 }, { lineNo: 3 }] }))
+  const other = await move(hub, orderId, 'returns', { reason: 'damaged', lines: [{ lineNo: 3 }] })
+  assert.deepEqual([other.status, other.body.code, other.body.correctedBody], [409, 'order.kit_split', null])
+  assert.deepEqual(other.body.missing, [{ lineNo: 1, sku: 'A', quantity: 1 }])
+  const whole = await move(hub, orderId, 'returns', { reason: 'damaged', lines: [{ lineNo: 1 }] })
+  assert.deepEqual(
+    [whole.status, whole.body.state, whole.body.toRefund],
+    [200, 'partially_returned', '20.00'],
+  )
 })

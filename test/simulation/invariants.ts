@@ -46,8 +46,9 @@ const RULES: readonly (readonly [rule: string, query: string])[] = [
                               and n.line_no = (l.line ->> 'lineNo')::integer
       where l.line ->> 'kit' is not null
       group by o.order_id, n.fulfilment_no, l.line -> 'kit' ->> 'kitId'
-     having count(distinct (n.rejected + n.cancelled) / (l.line ->> 'quantity')::numeric) > 1
-         or count(distinct n.returned / (l.line ->> 'quantity')::numeric) > 1
+     having count(distinct (n.rejected + n.cancelled + n.returned) / (l.line ->> 'quantity')::numeric) > 1
+         or sum(n.returned) = 0
+            and count(distinct (n.rejected + n.cancelled) / (l.line ->> 'quantity')::numeric) > 1
          or count(distinct n.quantity / (l.line ->> 'quantity')::numeric) > 1`,
   ],
   [

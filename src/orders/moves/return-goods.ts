@@ -1,10 +1,10 @@
 import { ok } from '../../kernel/result.ts'
 import { checkKits } from '../kits.ts'
 import { movesFrom } from '../lifecycle.ts'
-import type { FulfilmentLine } from '../order.ts'
+import { openOf, type Fulfilment, type FulfilmentLine, type LineQuantity } from '../order.ts'
 import { changeLines, checkLines, takeLines } from './lines.ts'
 import { leadsTo, notAllowed, withFulfilment, type Decided, type Subject } from './move.ts'
-import { kitLinesOf, worthOf, type TakeAwayRequest } from './take-away.ts'
+import { kitLinesOf, takenFrom, takenFromFulfilment, worthOf, type TakeAwayRequest } from './take-away.ts'
 
 export interface ReturnRequest extends TakeAwayRequest {
   readonly reason: string
@@ -14,7 +14,8 @@ export interface ReturnRequest extends TakeAwayRequest {
 
 /**
  * Invoiced units have come back: what was paid for them is owed. No stock changes: the ERP's next balance has them
- * (contract 4.1).
+ * (contract 4.1). What the store had not invoiced yet has no way on after that: it is called off with them, its units
+ * are free, and it is owed too.
  */
 export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
   const { order, fulfilment } = subject
@@ -23,13 +24,15 @@ export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
   if (!movesFrom(fulfilment.state).includes('return')) return notAllowed(subject, 'return')
   const taken = takeLines(fulfilment, request.lines, toReturn)
   if (!taken.ok) return taken
-  const kits = checkKits(
-    [{ lines: kitLinesOf(order, fulfilment, toReturn), taken: taken.value }],
-    request.sent,
-  )
+  const open = linesLeft(fulfilment, openOf)
+  const gone = sumOf(taken.value, open)
+  // A body can ask for what comes back, not for what is called off: where both are needed, it cannot be corrected.
+  const mendable = open.length === 0 ? toReturn : () => 0n
+  const kits = checkKits([{ lines: kitLinesOf(order, fulfilment, mendable), taken: gone }], request.sent)
   if (!kits.ok) return kits
 
-  const lines = changeLines(fulfilment.lines, taken.value, (line, quantity) => ({
+  const left = takenFromFulfilment(fulfilment, open, 'cancelled')
+  const lines = changeLines(left, taken.value, (line, quantity) => ({
     ...line,
     returned: line.returned + quantity,
   }))
@@ -40,7 +43,7 @@ export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
     order: withFulfilment(
       subject,
       { ...fulfilment, state: to, lines },
-      { toRefund: order.toRefund + worthOf(order, taken.value) },
+      { lines: takenFrom(order, open, 'cancelled'), toRefund: order.toRefund + worthOf(order, gone) },
     ),
     entry: {
       move: 'return',
@@ -51,8 +54,21 @@ export function returnGoods(subject: Subject, request: ReturnRequest): Decided {
       lines: taken.value,
       facts: { reason: request.reason, invoice: request.invoice },
     },
-    reservations: [],
+    reservations: open.map((line) => ({ kind: 'release', ...line })),
   })
+}
+
+/** All units of a kind that lines have, as a move takes them. */
+function linesLeft({ lines }: Fulfilment, leftOf: (line: FulfilmentLine) => bigint): readonly LineQuantity[] {
+  return lines
+    .map((line) => ({ lineNo: line.lineNo, quantity: leftOf(line) }))
+    .filter(({ quantity }) => quantity > 0n)
+}
+
+function sumOf(some: readonly LineQuantity[], others: readonly LineQuantity[]): readonly LineQuantity[] {
+  const units = new Map(some.map(({ lineNo, quantity }) => [lineNo, quantity]))
+  for (const { lineNo, quantity } of others) units.set(lineNo, (units.get(lineNo) ?? 0n) + quantity)
+  return [...units].map(([lineNo, quantity]) => ({ lineNo, quantity }))
 }
 
 function toReturn(line: FulfilmentLine): bigint {
