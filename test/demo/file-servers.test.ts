@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
+import { promisify } from 'node:util'
 import { openFileServers, type FileServers } from '../../src/demo/open-file-servers.ts'
 import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
 import { SourceProblem } from '../../src/integrations/sources/source-problem.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
 import { atEnd } from '../harness/at-end.ts'
+import { findProgram } from '../integrations/servers/program.ts'
 
+const run = promisify(execFile)
 const LOOPBACK = openEgress({ allow: ['127.0.0.0/8'], deny: [] })
 const BASE = { host: '127.0.0.1', user: 'erp', folder: '/in/precos' }
 
@@ -88,4 +92,33 @@ test('a port that is taken is done without', async (t) => {
   const ports = { ftpPort: first.ftpPort ?? 0, sftpPort: first.sftpPort ?? 0 }
   const second = await start(t, { dataFolder: await dataFolderOf(t), ...ports })
   assert.deepEqual([second.ftpPort, second.sftpPort], [null, null])
+})
+
+const hasSftp = findProgram('sftp') !== null
+
+test('OpenSSH’s sftp gets along', { skip: hasSftp ? false : 'needs sftp' }, async (t) => {
+  const dataFolder = await dataFolderOf(t)
+  const { sftpPort } = await start(t, { dataFolder })
+  const [ask, commands, file] = ['ask', 'commands', 'A.csv'].map((name) => join(dataFolder, name)) as [
+    string,
+    string,
+    string,
+  ]
+  await writeFile(ask, '#!/bin/sh\necho erp-demo\n', { mode: 0o700 })
+  await writeFile(file, 'codigo;preco\n')
+  await writeFile(
+    commands,
+    [
+      ...['cd /in/precos', `put -p ${file}`, `put ${file} B.csv`, 'rename B.csv C.csv', 'mkdir d', 'rmdir d'],
+      ...[`get C.csv ${file}.back`, 'rm C.csv', ''],
+    ].join('\n'),
+  )
+  // The key was made a moment ago: nobody can have seen it. (A batch file would mean that nobody can be asked.)
+  const options = ['-oStrictHostKeyChecking=no', '-oUserKnownHostsFile=/dev/null', '-P', String(sftpPort)]
+  await run('sh', ['-c', `exec sftp ${options.join(' ')} erp@127.0.0.1 < ${commands}`], {
+    env: { ...process.env, SSH_ASKPASS: ask, SSH_ASKPASS_REQUIRE: 'force' },
+    timeout: 20_000,
+  })
+  assert.deepEqual(await readdir(join(dataFolder, 'ftp/in/precos')), ['A.csv'])
+  assert.equal(await readFile(`${file}.back`, 'utf8'), 'codigo;preco\n')
 })

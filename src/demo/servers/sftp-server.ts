@@ -1,4 +1,4 @@
-import { open, link, lstat, mkdir, readdir, unlink, type FileHandle } from 'node:fs/promises'
+import { open, link, lstat, mkdir, readdir, rmdir, unlink, type FileHandle } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { basename, join, posix } from 'node:path'
@@ -96,6 +96,16 @@ function openDesk(sftp: SFTPWrapper, { silentTo, denied = [] }: SftpServerOption
       sftp.handle(reqid, handle)
     },
     kept: (handle: Buffer) => handles.get(handle.readUInt32BE()),
+    letGo: async (handle: Buffer) => {
+      const found = handles.get(handle.readUInt32BE())
+      handles.delete(handle.readUInt32BE())
+      if (found !== undefined && 'file' in found) await found.file.close()
+    },
+    /** What a client that went away had open. */
+    letAllGo: () => {
+      for (const found of handles.values()) if ('file' in found) found.file.close().catch(() => undefined)
+      handles.clear()
+    },
     answer: (name: string, reqid: number, work: () => Promise<void>) => {
       if (name === silentTo) return
       if (denied.includes(name)) return sftp.status(reqid, STATUS_CODE.PERMISSION_DENIED)
@@ -130,13 +140,26 @@ function serve(sftp: SFTPWrapper, options: SftpServerOptions): void {
       await done(id, unlink(at(from)))
     }),
   )
+  sftp.on('RMDIR', (id, path) => answer('rmdir', id, () => done(id, rmdir(at(path)))))
+  sftp.on('REALPATH', (id, path) => sftp.name(id, [named(posix.normalize(posix.join('/', path)))]))
+  // Modes and times are nobody's concern here, and clients that set them go on.
+  sftp.on('SETSTAT', (id) => sftp.status(id, STATUS_CODE.OK))
+  sftp.on('FSETSTAT', (id) => sftp.status(id, STATUS_CODE.OK))
+  // OpenSSH's client waits for us to close what it has ended.
+  sftp.on('end', () => sftp.end())
+  sftp.on('close', desk.letAllGo)
   serveFiles(sftp, at, desk)
+}
+
+/** A name of which nothing else is told. */
+function named(filename: string) {
+  return { filename, longname: filename, attrs: { mode: 0, uid: 0, gid: 0, size: 0, atime: 0, mtime: 0 } }
 }
 
 function serveFiles(
   sftp: SFTPWrapper,
   at: (path: string) => string,
-  { keep, kept, answer, done }: ReturnType<typeof openDesk>,
+  { keep, kept, letGo, answer, done }: ReturnType<typeof openDesk>,
 ): void {
   const fileOf = (handle: Buffer) => {
     const found = kept(handle)
@@ -155,9 +178,14 @@ function serveFiles(
       await done(id, Promise.resolve(fileOf(handle)?.write(data, 0, data.length, offset)))
     }),
   )
-  sftp.on('CLOSE', (id, handle) =>
-    answer('close', id, async () => done(id, Promise.resolve(fileOf(handle)?.close()))),
+  sftp.on('FSTAT', (id, handle) =>
+    answer('stat', id, async () => {
+      const file = fileOf(handle)
+      if (file === null) throw new Error('no file')
+      sftp.attrs(id, attrsOf(await file.stat()))
+    }),
   )
+  sftp.on('CLOSE', (id, handle) => answer('close', id, () => done(id, letGo(handle))))
 }
 
 const NAMES_AT_ONCE = 100
