@@ -17,6 +17,8 @@ const TYPES = [
 ]
 const EVENTS_MAX = 20
 const WAIT_SECONDS = 10
+/** Short, so that a demo started again soon goes on where the last one was stopped. */
+const LEASE_SECONDS = 15
 /** One order of two lines or more in so many. */
 const REJECTS_ONE_IN = 3
 const INVOICE_NUMBER_MAX = 1_000_000_000
@@ -51,7 +53,8 @@ export function answerOrders(api: HubApi, { log, now }: Pick<Platform, 'log' | '
   return async () => {
     if (!known) await api('PUT', `consumers/${CONSUMER}`, { types: TYPES })
     known = true
-    const lease = await api('POST', `consumers/${CONSUMER}/lease`, { limit: EVENTS_MAX, wait: WAIT_SECONDS })
+    const asked = { limit: EVENTS_MAX, wait: WAIT_SECONDS, leaseSeconds: LEASE_SECONDS }
+    const lease = await api('POST', `consumers/${CONSUMER}/lease`, asked)
     if (lease.status === EXPIRED) {
       await api('POST', `consumers/${CONSUMER}/rewind`, { since: now().toISOString() })
       return
