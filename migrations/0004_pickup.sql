@@ -23,6 +23,8 @@ create table remote_files (
   site_id       text collate "C" not null,
   file_id       bigint generated always as identity,
   integration   text collate "C" not null,
+  -- The server, login and folder it lies in: the same name elsewhere is another file.
+  place         text collate "C" not null,
   name          text collate "C" not null,
   bytes         bigint not null,
   -- As the server tells it, if it tells.
@@ -45,11 +47,13 @@ create table remote_files (
   is_open       boolean not null default false,
   returned_rows bigint not null default 0,
   returned_at   timestamptz,
+  -- It could not be put back: not tried again before.
+  return_due_at timestamptz,
   primary key (site_id, file_id),
   foreign key (site_id, integration) references integrations on delete cascade,
   foreign key (site_id, load_id) references loads on delete set null (load_id)
 );
-create unique index remote_files_there on remote_files (site_id, integration, name) where gone_at is null;
+create unique index remote_files_there on remote_files (site_id, integration, place, name) where gone_at is null;
 create index remote_files_of_integration on remote_files (site_id, integration, file_id);
 create index remote_files_open on remote_files (site_id, integration, load_id) where is_open;
 create index remote_files_of_load on remote_files (site_id, load_id);

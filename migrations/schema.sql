@@ -552,6 +552,7 @@ create table remote_files (
   site_id text collate "C" not null,
   file_id bigint not null generated always as identity,
   integration text collate "C" not null,
+  place text collate "C" not null,
   name text collate "C" not null,
   bytes bigint not null,
   modified_at timestamp with time zone,
@@ -567,6 +568,7 @@ create table remote_files (
   is_open boolean not null default false,
   returned_rows bigint not null default 0,
   returned_at timestamp with time zone,
+  return_due_at timestamp with time zone,
   constraint remote_files_pkey PRIMARY KEY (site_id, file_id),
   constraint remote_files_site_id_integration_fkey FOREIGN KEY (site_id, integration) REFERENCES integrations(site_id, name) ON DELETE CASCADE,
   constraint remote_files_site_id_load_id_fkey FOREIGN KEY (site_id, load_id) REFERENCES loads(site_id, load_id) ON DELETE SET NULL (load_id)
@@ -574,7 +576,7 @@ create table remote_files (
 create INDEX remote_files_of_integration ON remote_files USING btree (site_id, integration, file_id);
 create INDEX remote_files_of_load ON remote_files USING btree (site_id, load_id);
 create INDEX remote_files_open ON remote_files USING btree (site_id, integration, load_id) WHERE is_open;
-create UNIQUE INDEX remote_files_there ON remote_files USING btree (site_id, integration, name) WHERE (gone_at IS NULL);
+create UNIQUE INDEX remote_files_there ON remote_files USING btree (site_id, integration, place, name) WHERE (gone_at IS NULL);
 
 create table reservations (
   site_id text collate "C" not null,

@@ -13,13 +13,13 @@ export interface TakenFile {
   readonly fileId: bigint
   readonly name: string
   readonly bytes: number
+  readonly modifiedAt: Date | null
   readonly loadId: bigint | null
   readonly refusal: Refusal | null
   readonly takenAt: Date
 }
 
-/** Problems of one file, beside which the run goes on; any other is the source's. */
-const OF_ONE_FILE: ReadonlySet<string> = new Set([
+const OF_MOVING: ReadonlySet<string> = new Set([
   'source.not_permitted',
   'source.exists',
   'source.folder_missing',
@@ -27,9 +27,9 @@ const OF_ONE_FILE: ReadonlySet<string> = new Set([
   'source.broke',
 ])
 
-/** Whether a problem is of one file, beside which the run goes on. */
-export function isOfOneFile(error: unknown): error is SourceProblem {
-  return error instanceof SourceProblem && OF_ONE_FILE.has(error.code)
+/** Problems of moving or writing one file, beside which the run goes on; any other is the source's. */
+export function isOfMoving(error: unknown): error is SourceProblem {
+  return error instanceof SourceProblem && OF_MOVING.has(error.code)
 }
 
 /**
@@ -45,39 +45,46 @@ export async function archiveRemote(
   const { platform, claimed, reached } = run
   try {
     const to = pathOf(run, file)
-    await moveOnce(run, file, { to, isAgain })
+    const moved = await moveOnce(run, file, { to, isAgain })
     reached('moved')
-    await countOf(platform.db, NOTE_MOVED, [claimed.site_id, file.fileId, to, platform.now()])
+    await countOf(platform.db, NOTE_MOVED, [claimed.site_id, file.fileId, moved ? to : null, platform.now()])
     reached('noted')
     return null
   } catch (error) {
-    if (!isOfOneFile(error)) throw error
+    if (!isOfMoving(error)) throw error
     const problem = { code: error.code, facts: error.facts }
     await countOf(platform.db, NOTE_LEFT, [claimed.site_id, file.fileId, JSON.stringify(problem)])
     return problem
   }
 }
 
-/** Under a name with the load's number nothing else can lie: what is there already is this file. */
+/**
+ * Under a name with the load's number nothing else can lie: what is there already is this file. False where the next
+ * file of its name has taken its place: that one is taken in its turn.
+ */
 async function moveOnce(
   { source, settings, companions, claimed }: ListedRun,
-  { name, bytes, refusal }: TakenFile,
+  { name, bytes, modifiedAt, refusal }: TakenFile,
   { to, isAgain }: { to: string; isAgain: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const from = joined(settings.folder, name)
-  if (isAgain && (await source.stat(to)) !== null) return
+  if (isAgain && (await source.stat(to)) !== null) return true
+  const lies = await source.stat(from)
+  if (lies === null || lies.size !== bytes || lies.modifiedAt?.getTime() !== modifiedAt?.getTime())
+    return false
   // First what says that a file is whole: beside the next one of this name it would say so too early.
   const companion = companions.get(name)
   if (companion !== undefined) await source.move(joined(settings.folder, companion), `${to}.done`)
   if (refusal !== null) await source.write(`${to}.txt`, Readable.from([reasonOf(refusal, claimed.locale)]))
   await source.move(from, to)
   const moved = await source.stat(to)
-  // The next file of this name came between reading and moving: it goes back, to be taken in its turn.
-  if (moved !== null && moved.size !== bytes) await source.move(to, from)
+  if (moved === null || moved.size === bytes) return true
+  await source.move(to, from)
+  return false
 }
 
 function pathOf(run: OpenRun, { fileId, name, loadId, takenAt }: TakenFile): string {
-  if (loadId === null) return returnPath(run.settings, `refused-file-${fileId}-${name}`)
+  if (loadId === null) return returnPath(run.settings, { name, before: `file-${fileId}` })
   return archivePath(run.settings, { name, loadId, at: takenAt, timeZone: run.claimed.time_zone })
 }
 

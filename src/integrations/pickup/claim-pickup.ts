@@ -23,7 +23,9 @@ export async function releasePickup(
   next: { dueAt: Date | null; failures: number } | null,
 ): Promise<void> {
   const { dueAt = null, failures = 0 } = next ?? {}
-  await countOf(db, RELEASE_PICKUP, [...keyOf(claimed), next !== null, dueAt, failures, claimed.asked_at])
+  await countOf(db, RELEASE_PICKUP, [
+    ...[...keyOf(claimed), next !== null, dueAt, failures, claimed.asked_at, claimed.due_at],
+  ])
 }
 
 function leaseEnd(at: Date): Date {

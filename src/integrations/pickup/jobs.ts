@@ -4,7 +4,8 @@ import { pauseFor } from '../../platform/pause.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { countOf } from '../../platform/postgres/statement.ts'
 import { claimPickup, PICKUP_LEASE_MS, releasePickup, renewPickup } from './claim-pickup.ts'
-import { makeRun } from './make-run.ts'
+import { makeRun, recordBroken } from './make-run.ts'
+import { PickupLost } from './note-listing.ts'
 import type { ClaimedRow } from './queries/pickups.ts'
 import { FORGET_RUNS } from './queries/pickups.ts'
 import { CLOSE_FILES, FORGET_FILES } from './queries/remote-files.ts'
@@ -80,12 +81,26 @@ async function runClaimed(platform: Platform, claimed: ClaimedRow, stopping: Abo
     if (problem !== null) log.warn({ ...told, problem: problem.code })
     else if (taken + refused > 0) log.info(told)
   } catch (error) {
-    if (!stopping.aborted && !lost.signal.aborted) log.error({ event: 'pickup_broke', ...facts, err: error })
-    // A fault of ours waits for its lease to end, and is tried again then; who stops gives back at once.
-    if (stopping.aborted) await releasePickup(platform, claimed, null).catch(() => undefined)
+    await afterBreak(platform, claimed, { error, stopping: stopping.aborted, lost: lost.signal.aborted })
   } finally {
     clearInterval(renewal)
   }
+}
+
+/** Who stops gives back at once; what broke by a fault of ours is told, and tried again later and later. */
+async function afterBreak(
+  platform: Platform,
+  claimed: ClaimedRow,
+  { error, stopping, lost }: { error: unknown; stopping: boolean; lost: boolean },
+): Promise<void> {
+  const { log } = platform
+  const facts = { site: claimed.site_id, integration: claimed.name }
+  if (lost || error instanceof PickupLost) return log.info({ event: 'pickup_taken_over', ...facts })
+  if (!stopping) log.error({ event: 'pickup_broke', ...facts, err: error })
+  const ended = stopping ? releasePickup(platform, claimed, null) : recordBroken(platform, claimed)
+  await ended.catch((failure: Error) =>
+    log.warn({ event: 'pickup_not_given_back', ...facts, error: failure.message }),
+  )
 }
 
 /** Forgets old runs, and files that are long gone. */

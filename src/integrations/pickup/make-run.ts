@@ -8,6 +8,7 @@ import { SourceProblem } from '../sources/source-problem.ts'
 import type { Source } from '../sources/source.ts'
 import { releasePickup } from './claim-pickup.ts'
 import type { OpenRun } from './open-run.ts'
+import { placeOf } from './pickup-paths.ts'
 import { dueNext } from './pickup-rules.ts'
 import { INSERT_RUN, REPEAT_RUN, type ClaimedRow } from './queries/pickups.ts'
 import { returnRefused } from './return-refused.ts'
@@ -48,6 +49,19 @@ export async function makeRun(
   return done
 }
 
+/** A run that broke by a fault of ours: shown, and tried again as one that the source failed. */
+export async function recordBroken(platform: Platform, claimed: ClaimedRow): Promise<void> {
+  const now = platform.now()
+  await noteRun(platform, claimed, {
+    startedAt: now,
+    done: failed(NOTHING, { code: 'server.fault', facts: {} }),
+  })
+  const failures = claimed.failures + 1
+  const found = { hasFailed: true, more: false, unsettled: false }
+  const dueAt = dueNext(found, { now, scheduled: dueFirst(claimed, now), settleMs: 0, failures })
+  await releasePickup(platform, claimed, { dueAt, failures })
+}
+
 async function lookAt(
   platform: Platform,
   claimed: ClaimedRow,
@@ -60,10 +74,10 @@ async function lookAt(
     const opened = await readSource(platform, claimed, opening)
     if (!opened.ok) return failed(done, opened.refusal)
     source = opened.value.source
-    const run = { platform, claimed, source, settings: settingsOf(claimed), ...how }
+    const run = { platform, claimed, source, settings: settingsOf(claimed), place: placeIn(claimed), ...how }
     if (claimed.is_due) done = await runPickup(run)
-    await returnRefused(run)
-    return done
+    const problem = await returnRefused(run)
+    return { ...done, problem: done.problem ?? problem }
   } catch (error) {
     if (!(error instanceof SourceProblem) || how.signal.aborted) throw error
     return failed(done, { code: error.code, facts: error.facts })
@@ -76,6 +90,11 @@ async function lookAt(
 
 function failed(done: RunDone, problem: Refusal): RunDone {
   return { ...done, hasFailed: true, problem }
+}
+
+function placeIn({ source }: ClaimedRow): string {
+  invariant(source !== null, 'what is claimed has a source')
+  return placeOf(source)
 }
 
 function settingsOf({ source, pickup }: ClaimedRow): OpenRun['settings'] {

@@ -11,6 +11,8 @@ export interface OpenRun {
   readonly claimed: ClaimedRow
   readonly source: Source
   readonly settings: PickupSettings & PickupFolders & { readonly pattern: string | undefined }
+  /** Which server, login and folder the files lie in. */
+  readonly place: string
   /** The run is given up: its lease is lost, or the process ends. */
   readonly signal: AbortSignal
   readonly reached: (step: PickupStep) => void

@@ -22,18 +22,22 @@ export function takeable(
   waiting: readonly SeenFile[],
   { now, settleMs }: { now: Date; settleMs: number },
 ): readonly SeenFile[] {
-  const since = (moment: Date) => now.getTime() - moment.getTime()
   const taken: SeenFile[] = []
   for (const file of waiting) {
-    const isLate = since(file.firstSeenAt) >= HELD_UP_MS
+    const late = isLate(file, now)
     if (file.bytes === 0) {
-      if (isLate) taken.push(file)
+      if (late) taken.push(file)
       continue
     }
-    if (since(file.sameSince) >= settleMs) taken.push(file)
-    else if (!isLate) break
+    if (now.getTime() - file.sameSince.getTime() >= settleMs) taken.push(file)
+    else if (!late) break
   }
   return taken
+}
+
+/** Whether a file has been in the way for so long that it keeps nobody waiting any more. */
+export function isLate({ firstSeenAt }: Pick<SeenFile, 'firstSeenAt'>, now: Date): boolean {
+  return now.getTime() - firstSeenAt.getTime() >= HELD_UP_MS
 }
 
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}/\\]/u
@@ -72,6 +76,8 @@ export interface RunFound {
 /** A source that fails is tried again after the first, then twice as long each time, at most the second. */
 export const BACK_OFF_MS = 10_000
 export const BACK_OFF_MS_MAX = 900_000
+/** Nobody is asked for the same folder twice in less, whatever settles how fast. */
+const LOOK_AGAIN_MS_MIN = 1_000
 
 /**
  * When a source is looked at next. `scheduled` is what its schedule says; null, without one, leaves it alone unless the
@@ -92,6 +98,6 @@ export function dueNext(
   }
   if (found.more) return now
   if (!found.unsettled) return scheduled
-  const settled = new Date(now.getTime() + settleMs)
+  const settled = new Date(now.getTime() + Math.max(settleMs, LOOK_AGAIN_MS_MIN))
   return scheduled === null || settled < scheduled ? settled : scheduled
 }

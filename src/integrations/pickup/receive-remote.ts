@@ -1,4 +1,4 @@
-import type { Refusal } from '../../kernel/result.ts'
+import type { Refusal, Result } from '../../kernel/result.ts'
 import { receiveLoad, type ReceivedFile } from '../../loads/receive-load.ts'
 import type { LoadType } from '../../loads/rows.ts'
 import { spoolLoad, type SpooledLoad } from '../../loads/spool-load.ts'
@@ -6,6 +6,7 @@ import { inTransaction } from '../../platform/postgres/db.ts'
 import { countOf, rowOf } from '../../platform/postgres/statement.ts'
 import { withSpooled } from '../doors/receive-file.ts'
 import { joined } from '../sources/paths.ts'
+import { SourceProblem } from '../sources/source-problem.ts'
 import type { RemoteFile } from '../sources/source.ts'
 import type { OpenRun } from './open-run.ts'
 import { isSafeName, type SeenFile } from './pickup-rules.ts'
@@ -18,34 +19,50 @@ export interface ReceivedRemote {
   readonly takenAt: Date
 }
 
+/** Problems of reading one file, beside which the run goes on; any other is the source's. */
+export function isOfReading(error: unknown): error is SourceProblem {
+  return (
+    error instanceof SourceProblem && ['source.not_permitted', 'source.file_missing'].includes(error.code)
+  )
+}
+
 /**
  * Receives a file whole and makes it a load, in the transaction that says in the ledger that the hub has it: so it is
- * loaded once, whoever dies when. Null when it is not the file that was listed (it grew, shrank, left), or somebody
- * else has it.
+ * loaded once, whoever dies when. `changed`: it is not the file that was listed; `gone`: it has left, or somebody else
+ * has it.
  */
-export async function receiveRemote(run: OpenRun, file: SeenFile): Promise<ReceivedRemote | null> {
+export async function receiveRemote(
+  run: OpenRun,
+  file: SeenFile,
+): Promise<ReceivedRemote | 'changed' | 'gone'> {
   const { platform, source, settings } = run
-  if (!isSafeName(file.name)) {
-    return record(run, file, unsafe(file.name))
-  }
+  if (!isSafeName(file.name)) return record(run, file, unsafe(file.name))
   const path = joined(settings.folder, file.name)
   const before = await source.stat(path)
-  if (before === null || before.size !== file.bytes) return unsettled(run, file)
-  const spooled = await spoolLoad(platform, await source.read(path), { stranger: false })
-  if (!spooled.ok) {
-    if (!isSame(await source.stat(path), before)) return unsettled(run, file)
-    return record(run, file, spooled.refusal)
-  }
+  if (before === null) return 'gone'
+  if (before.size !== file.bytes) return changed(run, file)
+  const spooled = await spoolWhole(run, path)
+  const isWhole = async () => isSame(await source.stat(path), before)
+  if (!spooled.ok) return (await isWhole()) ? record(run, file, spooled.refusal) : changed(run, file)
   return withSpooled(platform.dataFolder, spooled.value, async (taken) => {
-    const whole = spooled.value.bytes === file.bytes && isSame(await source.stat(path), before)
-    if (!whole) return unsettled(run, file)
+    if (spooled.value.bytes !== file.bytes || !(await isWhole())) return changed(run, file)
     run.reached('received')
     // From here on the load may have it, whatever else fails.
     taken(true)
     const received = await record(run, file, spooled.value)
-    taken(received !== null)
+    taken(received !== 'gone')
     return received
   })
+}
+
+/** A file that is refused early is left half read: what is under way must end, or nothing else is answered. */
+async function spoolWhole({ platform, source }: OpenRun, path: string): Promise<Result<SpooledLoad>> {
+  const body = await source.read(path)
+  try {
+    return await spoolLoad(platform, body, { stranger: false })
+  } finally {
+    body.destroy()
+  }
 }
 
 /** Says that the hub has a file, and makes the load of one that is good. */
@@ -53,7 +70,7 @@ async function record(
   { platform, claimed, reached }: OpenRun,
   file: SeenFile,
   found: SpooledLoad | Refusal,
-): Promise<ReceivedRemote | null> {
+): Promise<ReceivedRemote | 'gone'> {
   const { site_id: siteId, name, type, integration_id: integrationId, settings } = claimed
   const [spooled, refusal] = 'code' in found ? [null, found] : [found, null]
   const at = platform.now()
@@ -62,20 +79,20 @@ async function record(
     ...{ integration: { integrationId, settings }, asOf: file.modifiedAt, now: at },
   }
   const received = await inTransaction(platform.db, async (tx) => {
-    if ((await rowOf(tx, HOLD_FILE, [siteId, file.fileId])) === null) return null
+    if ((await rowOf(tx, HOLD_FILE, [siteId, file.fileId])) === null) return 'gone' as const
     const row = spooled === null ? null : await receiveLoad(tx, { ...load, spooled })
     const loadId = row?.load_id ?? null
     const values = [siteId, file.fileId, at, spooled?.sha256 ?? null, loadId]
     await countOf(tx, TAKE_FILE, [...values, refusal === null ? null : JSON.stringify(refusal)])
     return { loadId, refusal, takenAt: at }
   })
-  if (received !== null) reached('recorded')
+  if (received !== 'gone') reached('recorded')
   return received
 }
 
-async function unsettled({ platform, claimed }: OpenRun, file: SeenFile): Promise<null> {
+async function changed({ platform, claimed }: OpenRun, file: SeenFile): Promise<'changed'> {
   await countOf(platform.db, NOTE_UNSETTLED, [claimed.site_id, file.fileId, platform.now()])
-  return null
+  return 'changed'
 }
 
 function isSame(one: RemoteFile | null, other: RemoteFile): boolean {

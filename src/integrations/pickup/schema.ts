@@ -54,7 +54,8 @@ export const RemoteFileShape = objectShape(
     refusal: orNull(ProblemShape, { description: 'Why no load could be made of it' }),
     movedTo: orNull(Type.String(), { description: 'Where it was archived' }),
     leftBecause: orNull(ProblemShape, {
-      description: 'Why it still lies where it was; it is not loaded again all the same',
+      description:
+        'Why it still lies where it was, or why its refused rows could not be put back; it is not loaded again all the same',
     }),
     goneAt: moment('Since when its name is free again'),
     returnedRows: count('Refused rows that were put into `failedFolder`'),

@@ -10,6 +10,7 @@ export interface ClaimedRow extends IntegrationRow {
   readonly secret: Buffer | null
   readonly fence: bigint
   readonly failures: number
+  readonly due_at: Date | null
   readonly asked_by: string | null
   readonly asked_at: Date | null
   /** Its folder is to be listed; else refused rows alone are to be put back. */
@@ -35,6 +36,7 @@ const HAS_REFUSED = `exists (
        select from remote_files f
          join loads l on l.site_id = f.site_id and l.load_id = f.load_id
         where f.site_id = p.site_id and f.integration = p.integration and f.is_open
+          and (f.return_due_at is null or f.return_due_at <= $1)
           and ((l.state = 'finished' and l.rows_refused > f.returned_rows)
                or (l.state = 'failed' and f.returned_at is null)))`
 
@@ -59,7 +61,7 @@ export const CLAIM_PICKUP = statement(
      join sites s on s.site_id = next.site_id
     where p.site_id = next.site_id and p.integration = next.integration
    returning i.site_id, i.integration_id, i.name, i.type, i.active, i.settings, i.source, i.secret, i.pickup, i.version,
-             i.created_at, i.updated_at, s.time_zone, s.locale, p.fence, p.failures, p.asked_by, p.asked_at,
+             i.created_at, i.updated_at, s.time_zone, s.locale, p.fence, p.failures, p.due_at, p.asked_by, p.asked_at,
              next.is_due`,
 )
 
@@ -68,11 +70,20 @@ export const RENEW_PICKUP = statement(
   `update pickups set leased_until = $4 where site_id = $1 and integration = $2 and fence = $3`,
 )
 
-/** Gives a source back; who asked for a run while this one went on gets another. */
+/** Takes hold of a source that is still this worker's; none when another has taken it up. */
+export const HOLD_PICKUP = statement(
+  'hold_pickup',
+  `select fence from pickups where site_id = $1 and integration = $2 and fence = $3 for update`,
+)
+
+/**
+ * Gives a source back. Who asked for a run while this one went on gets another, and settings saved meanwhile have said
+ * when the next look is.
+ */
 export const RELEASE_PICKUP = statement(
   'release_pickup',
   `update pickups
-      set leased_until = null, due_at = case when $4 then $5 else due_at end,
+      set leased_until = null, due_at = case when $4 and due_at is not distinct from $8 then $5 else due_at end,
           failures = case when $4 then $6 else failures end,
           asked_at = case when $4 and asked_at = $7 then null else asked_at end,
           asked_by = case when $4 and asked_at = $7 then null else asked_by end

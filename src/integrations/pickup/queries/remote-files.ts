@@ -24,17 +24,17 @@ const COLUMNS =
   'left_because, gone_at, returned_rows, returned_at'
 
 /** A listing handed in as lists side by side: names, sizes, times. */
-const LISTED = `unnest($3::text[], $4::bigint[], $5::timestamptz[]) as listed (name, bytes, modified_at)`
+const LISTED = `unnest($4::text[], $5::bigint[], $6::timestamptz[]) as listed (name, bytes, modified_at)`
 
 /**
- * What the hub has and the folder no longer shows is gone at `$6`; of another size or time under the same name it is
- * another file.
+ * What the hub has of place `$3` and the folder no longer shows is gone at `$7`; of another size or time under the same
+ * name it is another file.
  */
 export const NOTE_GONE = statement(
   'note_gone',
   `update remote_files f
-      set gone_at = $6
-    where f.site_id = $1 and f.integration = $2 and f.gone_at is null and f.taken_at is not null
+      set gone_at = $7
+    where f.site_id = $1 and f.integration = $2 and f.place = $3 and f.gone_at is null and f.taken_at is not null
       and not exists (select from ${LISTED}
                        where listed.name = f.name and listed.bytes = f.bytes
                          and listed.modified_at is not distinct from f.modified_at)`,
@@ -44,49 +44,51 @@ export const NOTE_GONE = statement(
 export const FORGET_UNSEEN = statement(
   'forget_unseen',
   `delete from remote_files
-    where site_id = $1 and integration = $2 and gone_at is null and taken_at is null and name <> all ($3::text[])`,
+    where site_id = $1 and integration = $2 and place = $3 and gone_at is null and taken_at is null
+      and name <> all ($4::text[])`,
 )
 
-/** Notes what the folder shows at `$6`: what is new, and what has grown since. */
+/** Notes what place `$3` shows at `$7`: what is new, and what has grown since. */
 export const NOTE_SEEN = statement(
   'note_seen',
-  `insert into remote_files as f (site_id, integration, name, bytes, modified_at, first_seen_at, same_since)
-   select $1, $2, name, bytes, modified_at, $6, $6 from ${LISTED} order by name
-       on conflict (site_id, integration, name) where gone_at is null
-       do update set bytes = excluded.bytes, modified_at = excluded.modified_at, same_since = $6
+  `insert into remote_files as f (site_id, integration, place, name, bytes, modified_at, first_seen_at, same_since)
+   select $1, $2, $3, name, bytes, modified_at, $7, $7 from ${LISTED} order by name
+       on conflict (site_id, integration, place, name) where gone_at is null
+       do update set bytes = excluded.bytes, modified_at = excluded.modified_at, same_since = $7
     where f.taken_at is null and (f.bytes, f.modified_at) is distinct from (excluded.bytes, excluded.modified_at)`,
 )
 
 /**
- * Files that wait to be taken, the oldest first, `$3` at most. Those that have grown at `$5` for longer than since
- * `$4` do not keep others waiting.
+ * Files of place `$3` that wait to be taken, the oldest first, those that could not be read last; `$4` at most. Those
+ * that have grown at `$6` for longer than since `$5` do not keep others waiting.
  */
 export const LIST_WAITING = statement(
   'list_waiting',
   `select ${COLUMNS}
      from remote_files
-    where site_id = $1 and integration = $2 and gone_at is null and taken_at is null
-      and (same_since <= $5 or first_seen_at > $4)
-    order by coalesce(modified_at, first_seen_at), name
-    limit $3`,
+    where site_id = $1 and integration = $2 and place = $3 and gone_at is null and taken_at is null
+      and (same_since <= $6 or first_seen_at > $5)
+    order by left_because is not null, coalesce(modified_at, first_seen_at), name
+    limit $4`,
   'fresh',
 )
 
-/** Files that the hub has and that still lie where they were. */
+/** Files that the hub has and that still lie where they were, those that could not be moved last. */
 export const LIST_UNMOVED = statement(
   'list_unmoved',
   `select ${COLUMNS}
      from remote_files
-    where site_id = $1 and integration = $2 and gone_at is null and taken_at is not null
-    order by file_id
-    limit $3`,
+    where site_id = $1 and integration = $2 and place = $3 and gone_at is null and taken_at is not null
+      and refusal ->> 'code' is distinct from 'pickup.name_unsafe'
+    order by left_because is not null, file_id
+    limit $4`,
 )
 
 export const COUNT_WAITING = statement(
   'count_waiting',
   `select count(*)::integer as files
      from remote_files
-    where site_id = $1 and integration = $2 and gone_at is null and taken_at is null`,
+    where site_id = $1 and integration = $2 and place = $3 and gone_at is null and taken_at is null`,
 )
 
 /** Holds a file that nobody has taken; no row when somebody has. */
@@ -102,11 +104,12 @@ export const HOLD_FILE = statement(
 export const TAKE_FILE = statement(
   'take_file',
   `update remote_files
-      set taken_at = $3, sha256 = $4, load_id = $5, refusal = $6::jsonb, is_open = $5::bigint is not null
+      set taken_at = $3, sha256 = $4, load_id = $5, refusal = $6::jsonb, is_open = $5::bigint is not null,
+          left_because = null
     where site_id = $1 and file_id = $2`,
 )
 
-/** It was moved to `$3`, at `$4`. */
+/** It was moved to `$3`, at `$4`; null: it was gone before. */
 export const NOTE_MOVED = statement(
   'note_moved',
   `update remote_files
@@ -134,6 +137,7 @@ export const LIST_RETURNABLE = statement(
      join loads l on l.site_id = f.site_id and l.load_id = f.load_id
     where f.site_id = $1 and f.integration = $2 and f.is_open
       and ((l.state = 'finished' and l.rows_refused > f.returned_rows) or (l.state = 'failed' and f.returned_at is null))
+      and (f.return_due_at is null or f.return_due_at <= $4)
     order by f.file_id
     limit $3`,
 )
@@ -149,7 +153,13 @@ export interface ReturnableRow {
 /** `$3` rows of a load have been put back, or its whole file has. */
 export const NOTE_RETURNED = statement(
   'note_returned',
-  `update remote_files set returned_rows = $3, returned_at = $4 where site_id = $1 and file_id = $2`,
+  `update remote_files set returned_rows = $3, returned_at = $4, return_due_at = null where site_id = $1 and file_id = $2`,
+)
+
+/** They could not be put back for `$3`; to be tried again at `$4`. */
+export const PUT_OFF_RETURN = statement(
+  'put_off_return',
+  `update remote_files set left_because = $3::jsonb, return_due_at = $4 where site_id = $1 and file_id = $2`,
 )
 
 /** Files whose loads can have no more refused rows than were put back are done with. */
