@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { chown, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
@@ -10,10 +9,10 @@ import { openSource } from '../../src/integrations/sources/open-source.ts'
 import type { Source } from '../../src/integrations/sources/source.ts'
 import type { SourceContext } from '../../src/integrations/sources/source-context.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
-import { atEnd } from '../harness/at-end.ts'
 import { LOCALHOST, OTHER, type Certificate } from './servers/certificates.ts'
 import { filesBelow, ownFolder, putBelow } from './servers/folder-on-disk.ts'
 import { startFtpServer, type FtpServerOptions } from './servers/ftp-server.ts'
+import { startMute } from './servers/mute-server.ts'
 import { freePort } from './servers/program.ts'
 import { startPureFtpd } from './servers/pure-ftpd.ts'
 import { rejectsWith, sourceFacts, type SourceUnderTest } from './source-facts.ts'
@@ -153,14 +152,7 @@ test('an FTP server that does not answer is given up', async (t) => {
     await rejectsWith(open({ port: await freePort() }), 'source.unreachable')
   })
   await t.test('somebody listens and says nothing', async () => {
-    const held: Socket[] = []
-    const mute = createServer((socket) => held.push(socket)).listen(0, '127.0.0.1')
-    await new Promise((resolve) => mute.once('listening', resolve))
-    atEnd(t, async () => {
-      for (const socket of held) socket.destroy()
-      await new Promise((resolve) => mute.close(resolve))
-    })
-    const { port } = mute.address() as AddressInfo
+    const port = await startMute(t)
     for (const settings of [{ port }, { ...TLS, port }, { ...TLS, port, implicitTls: true }]) {
       await rejectsWith(open(settings, { times }), 'source.timed_out')
     }

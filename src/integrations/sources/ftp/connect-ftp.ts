@@ -22,27 +22,37 @@ export interface FtpConnection {
 
 /**
  * Connects and logs in. The address that is called is one that may be; data connections go to that same one, whatever
- * the server says. Throws what `reach` does, `source.login_failed`.
+ * the server says. Closed once the signal is aborted, a login that is under way too. Throws what `reach` does,
+ * `source.login_failed`.
  */
 export async function connectFtp(settings: SourceSettings, context: SourceContext): Promise<FtpConnection> {
   const { kind, host = '', implicitTls = false } = settings
-  const { reachMs, silenceMs } = context.times ?? SOURCE_TIMES
+  const { signal, times: { reachMs, silenceMs } = SOURCE_TIMES } = context
   const port = settings.port ?? (implicitTls ? PORT_IMPLICIT : PORT)
   const socket = await reach({ host, port }, context)
   const client = new Client(silenceMs)
   const late = () => timedOut(host, reachMs)
+  const giveUp = () => {
+    client.close()
+    socket.destroy()
+  }
   const trust = kind === 'ftps' ? trustOf(host, settings.caCertificate) : null
   let during: 'login' | undefined
+  signal.addEventListener('abort', giveUp)
   try {
-    await within(greet(client, socket, { trust, implicitTls }), reachMs, late)
+    signal.throwIfAborted()
+    await within(greet(client, socket, { trust, implicitTls }), reachMs, late, signal)
     during = 'login'
     await logIn(client, settings, context.secret)
     await client.useDefaultSettings()
     const hasMlst = (await client.features()).has('MLST')
-    return { client, home: await client.pwd(), hasMlst }
+    const home = await client.pwd()
+    signal.throwIfAborted()
+    return { client, home, hasMlst }
   } catch (error) {
-    client.close()
-    socket.destroy()
+    giveUp()
+    signal.removeEventListener('abort', giveUp)
+    if (signal.aborted) throw late()
     throw problemOf(error as Error, { host, during, ms: during === 'login' ? silenceMs : reachMs })
   }
 }

@@ -24,25 +24,21 @@ export interface FtpSession {
  */
 export async function openSession(settings: SourceSettings, context: SourceContext): Promise<FtpSession> {
   const { host = '' } = settings
-  const { signal, times: { reachMs, silenceMs } = SOURCE_TIMES } = context
-  let connection = await connectFtp(settings, context)
+  const { times: { reachMs, silenceMs } = SOURCE_TIMES } = context
+  const left = new AbortController()
+  const signal = AbortSignal.any([context.signal, left.signal])
+  const connect = () => connectFtp(settings, { ...context, signal })
+  let connection = await connect()
   let before: Promise<unknown> = Promise.resolve()
-  let closed = false
-  const close = () => {
-    closed = true
-    signal.removeEventListener('abort', close)
-    connection.client.close()
-  }
-  signal.addEventListener('abort', close)
   const connected = async () => {
-    if (closed) throw timedOut(host, reachMs)
-    if (connection.client.closed) connection = await connectFtp(settings, context)
+    if (signal.aborted) throw timedOut(host, reachMs)
+    if (connection.client.closed) connection = await connect()
     return connection
   }
   return {
     host,
     silenceMs,
-    close,
+    close: () => left.abort(),
     run: (path, work, missing = 'file') => {
       const done = before.then(async () => {
         try {
