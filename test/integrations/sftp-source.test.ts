@@ -171,6 +171,12 @@ test('an SFTP server that does not answer is given up', async (t) => {
   await t.test('a name that nobody has', async () => {
     await rejectsWith(open({ port: 22, host: 'nada.invalid' }), 'source.unreachable')
   })
+  await t.test('it lets us in and says nothing to SFTP itself', async () => {
+    const { port, logins } = await start(t, { silentTo: 'sftp' })
+    const error = await rejectsWith(open({ port }, { times }), 'source.timed_out')
+    assert.deepEqual(error.facts, { host: '127.0.0.1', seconds: 1, during: 'login' })
+    assert.deepEqual(logins, ['geheim'])
+  })
   for (const silentTo of ['list', 'read', 'rename', 'write']) {
     await t.test(`it says nothing to ${silentTo}`, async () => {
       const { root, port } = await start(t, { silentTo })

@@ -44,7 +44,9 @@ export async function openSftpServer(options: SftpServerOptions, port = 0): Prom
     client.on('authentication', (login) => authenticate(login, options))
     client.on('ready', () => {
       client.on('session', (accept) => {
-        accept().on('sftp', (acceptSftp) => serve(acceptSftp(), options))
+        accept().on('sftp', (acceptSftp) => {
+          if (options.silentTo !== 'sftp') serve(acceptSftp(), options)
+        })
       })
     })
   })

@@ -4,6 +4,7 @@ import type { SourceSettings } from '../../schema/source.ts'
 import { reach, timedOut } from '../reach.ts'
 import { SOURCE_TIMES, type SourceContext } from '../source-context.ts'
 import { SourceProblem } from '../source-problem.ts'
+import { within } from '../within.ts'
 
 /** A logged-in connection. */
 export interface SftpConnection {
@@ -84,7 +85,9 @@ async function attempt(
     }
   })
   try {
-    return { client, sftp: await opened, hostKey }
+    // The client's own limit ends with the login; a server may let us in and then not begin.
+    const ms = times.reachMs + times.silenceMs
+    return { client, sftp: await within(opened, ms, () => timedOut(host, ms, 'login')), hostKey }
   } catch (error) {
     client.destroy()
     sock.destroy()
