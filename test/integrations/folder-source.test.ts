@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { chmod, link, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, link, mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test } from 'node:test'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
+import type { SourceProblem } from '../../src/integrations/sources/source-problem.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
+import { atEnd } from '../harness/at-end.ts'
 import { rejectsWith, sourceFacts } from './source-facts.ts'
 import { filesBelow, ownFolder, putBelow } from './servers/folder-on-disk.ts'
 
@@ -98,6 +101,43 @@ test('a move that was cut short between its two names is finished', async (t) =>
   await link(join(root, 'a.csv'), join(root, 'done', 'a.csv'))
   await (await open([root])).move('a.csv', 'done/a.csv')
   assert.deepEqual(await filesBelow(root), { 'done/a.csv': 'x' })
+})
+
+/** Replaced in the very moment of its second name: for the system that file is not there any more. */
+function onlyMissing(error: SourceProblem): void {
+  if (error.code !== 'source.file_missing') throw error
+}
+
+test('a file that replaces another one while that one is moved is never lost', async (t) => {
+  if (!existsSync('/dev/shm')) return t.skip('this machine has no other disk to write to')
+  const root = await ownFolder(t)
+  const other = await mkdtemp('/dev/shm/malote-source-')
+  atEnd(t, () => rm(other, { recursive: true }))
+  const source = await open([root, other])
+  for (const [where, done] of [
+    ['in a folder of its disk', join(root, 'done')],
+    ['on another disk', join(other, 'done')],
+  ] as const) {
+    await t.test(where, async () => {
+      for (let turn = 0; turn < 200; turn++) {
+        await putBelow(root, 'in/a.csv', 'old')
+        await putBelow(root, 'new', `new ${turn}`)
+        const replace = async () => {
+          for (let ticks = turn % 25; ticks > 0; ticks--) await stat(root)
+          await rename(join(root, 'new'), join(root, 'in/a.csv'))
+        }
+        const move = source.move('in/a.csv', join(done, `${turn}.csv`)).catch(onlyMissing)
+        await Promise.all([move, replace()])
+        const found = { ...(await filesBelow(join(root, 'in'))), ...(await filesBelow(done)) }
+        assert(Object.values(found).includes(`new ${turn}`), `turn ${turn}`)
+        await rm(done, { recursive: true })
+      }
+      assert.deepEqual(
+        (await readdir(join(root, 'in'))).filter((name) => name !== 'a.csv'),
+        [],
+      )
+    })
+  }
 })
 
 test('a folder that may not be read or written says so', async (t) => {

@@ -1,16 +1,5 @@
 import { constants } from 'node:fs'
-import {
-  copyFile,
-  link,
-  lstat,
-  mkdir,
-  open,
-  opendir,
-  rename,
-  stat,
-  unlink,
-  writeFile,
-} from 'node:fs/promises'
+import { lstat, mkdir, open, opendir, rename, unlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { SourceSettings } from '../../schema/source.ts'
@@ -19,6 +8,7 @@ import type { SourceContext } from '../source-context.ts'
 import { toldReadable } from '../told-readable.ts'
 import { LIST_FILES_MAX, type RemoteFile, type Source } from '../source.ts'
 import { SourceProblem } from '../source-problem.ts'
+import { moveOver, nullIfMissing } from './move-over.ts'
 import { pathInside } from './path-inside.ts'
 
 /** Files looked at side by side. */
@@ -61,11 +51,6 @@ async function fileAt(path: string, name: string): Promise<RemoteFile | null> {
   return found?.isFile() === true ? { name, size: found.size, modifiedAt: found.mtime } : null
 }
 
-function nullIfMissing(error: NodeJS.ErrnoException): null {
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null
-  throw error
-}
-
 /** What was opened must be what the checked path leads to: a link may have been put there meanwhile. */
 async function readFile(folders: readonly string[], path: string, signal: AbortSignal): Promise<Readable> {
   const real = await pathInside(folders, path)
@@ -84,35 +69,11 @@ async function readFile(folders: readonly string[], path: string, signal: AbortS
   return toldReadable(file.createReadStream({ signal }), (error) => problemOf(error, path))
 }
 
-/** A second name and then the first one gone: unlike a rename it overwrites nothing. */
 async function moveFile(folders: readonly string[], from: string, to: string): Promise<void> {
   const realFrom = await pathInside(folders, from)
   const realTo = await withFolder(folders, to)
   if (realFrom === realTo) return
-  try {
-    await link(realFrom, realTo)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') await assertHalfMoved(realFrom, realTo, to)
-    // Another disk, or one that knows no second names.
-    else if (code === 'EXDEV' || code === 'EPERM' || code === 'ENOTSUP') {
-      await copyOver(realFrom, realTo, to)
-    } else throw error
-  }
-  await unlink(realFrom)
-}
-
-/** Both names of one file: a move that was cut short between its two steps. */
-async function assertHalfMoved(from: string, to: string, path: string): Promise<void> {
-  const [one, other] = await Promise.all([stat(from), stat(to)])
-  if (one.ino !== other.ino || one.dev !== other.dev) throw SourceProblem.of('source.exists', { path })
-}
-
-/** By a temporary name, so that a copy cut short is never taken for the file. */
-async function copyOver(from: string, to: string, path: string): Promise<void> {
-  if ((await lstat(to).catch(nullIfMissing)) !== null) throw SourceProblem.of('source.exists', { path })
-  await copyFile(from, temporaryOf(to))
-  await rename(temporaryOf(to), to)
+  await moveOver(realFrom, realTo, to)
 }
 
 async function writeWhole(
