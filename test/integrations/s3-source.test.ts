@@ -119,6 +119,31 @@ test('a move of which only the copy was made is finished', async (t) => {
   await source.close()
 })
 
+// After which call the next file comes, and where the two are then.
+for (const [call, kept] of [
+  ['HEAD in/a.csv', { 'in/a.csv': 'new' }],
+  ['PUT done/a.csv', { 'in/a.csv': 'new', 'done/a.csv': 'old' }],
+] as const) {
+  test(`an object that replaces another one after ${call} of its move is never lost`, async (t) => {
+    let isIn = false
+    const { port, objects } = await start(t, {
+      onDone: (done) => {
+        if (done !== call || isIn) return
+        isIn = true
+        objects.set('in/a.csv', { bytes: Buffer.from('new'), modifiedAt: new Date() })
+      },
+    })
+    objects.set('in/a.csv', { bytes: Buffer.from('old'), modifiedAt: new Date() })
+    const source = await open({ port })
+    const moved = source.move('in/a.csv', 'done/a.csv')
+    if ('done/a.csv' in kept) await moved
+    else await rejectsWith(moved, 'source.file_missing')
+    const found = [...objects].map(([key, { bytes }]) => [key, bytes.toString()] as const)
+    assert.deepEqual(Object.fromEntries(found), kept)
+    await source.close()
+  })
+}
+
 test('an S3 service that does not answer is given up', async (t) => {
   const times = { reachMs: 300, silenceMs: 300 }
   await rejectsWith(open({ port: await freePort() }), 'source.unreachable')

@@ -12,6 +12,8 @@ export interface S3ServerOptions {
   readonly silentTo?: string
   /** What it refuses everybody, and by which code. */
   readonly refuses?: { readonly method: string; readonly code: string; readonly status: number }
+  /** Hears each request to a key that was carried out, as `PUT key`, before it is answered. */
+  readonly onDone?: (call: string) => void
   /** Keys a page. */
   readonly pageKeys?: number
 }
@@ -92,7 +94,9 @@ async function answer(request: IncomingMessage, desk: Desk): Promise<Said | null
   if (key === '') return list(url, desk)
   if (url.searchParams.has('uploads') || url.searchParams.has('uploadId'))
     return part(request, { url, key, bytes }, desk)
-  return one(request, { key, bytes }, desk)
+  const said = one(request, { key, bytes }, desk)
+  options.onDone?.(`${method} ${key}`)
+  return said
 }
 
 function one(
@@ -107,6 +111,8 @@ function one(
       if (source === undefined) return put(objects, key, bytes)
       const from = objects.get(decodeURIComponent(String(source)).replace(`${BUCKET}/`, ''))
       if (from === undefined) return refuse(404, 'NoSuchKey')
+      const match = request.headers['x-amz-copy-source-if-match']
+      if (match !== undefined && match !== tagOf(from.bytes)) return refuse(412, 'PreconditionFailed')
       put(objects, key, from.bytes)
       return { status: 200, headers: XML, body: `<CopyObjectResult><ETag>"x"</ETag></CopyObjectResult>` }
     }

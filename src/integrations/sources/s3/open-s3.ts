@@ -90,7 +90,10 @@ async function readObject({ client, sdk, bucket, signal }: S3Connection, path: s
   return Body as Readable
 }
 
-/** A copy, and then the first one gone: where only the copy was made, what is there already is that copy. */
+/**
+ * A copy, and then the first one gone, unless it is another one by now: where only the copy was made, what
+ * is there already is that copy.
+ */
 async function moveObject(connection: S3Connection, from: string, to: string): Promise<void> {
   const { client, sdk, bucket, signal } = connection
   const [source, target] = await Promise.all([headOf(connection, from), headOf(connection, to)])
@@ -100,9 +103,10 @@ async function moveObject(connection: S3Connection, from: string, to: string): P
   }
   if (target === null) {
     const CopySource = encodeURIComponent(`${bucket}/${keyOf(from)}`).replaceAll('%2F', '/')
-    const copy = new sdk.CopyObjectCommand({ Bucket: bucket, Key: keyOf(to), CopySource })
-    await client.send(copy, { abortSignal: signal })
+    const asked = { Bucket: bucket, Key: keyOf(to), CopySource, CopySourceIfMatch: source.tag }
+    await client.send(new sdk.CopyObjectCommand(asked), { abortSignal: signal })
   }
+  if ((await headOf(connection, from))?.tag !== source.tag) return
   const gone = new sdk.DeleteObjectCommand({ Bucket: bucket, Key: keyOf(from) })
   await client.send(gone, { abortSignal: signal })
 }

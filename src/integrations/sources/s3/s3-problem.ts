@@ -18,7 +18,8 @@ const LOGIN = [
   'ExpiredToken',
   'RequestTimeTooSkewed',
 ]
-const MISSING = ['NoSuchKey', 'NotFound']
+/** The last one: another object is there than the one that was asked for. */
+const MISSING = ['NoSuchKey', 'NotFound', 'PreconditionFailed']
 const FORBIDDEN = ['AccessDenied', 'Forbidden', 'AllAccessDisabled']
 const UNREACHABLE =
   /^(?:ECONN|ENOTFOUND|EAI_|EHOST|ENET|EPIPE|ERR_TLS|ERR_SSL|CERT_|DEPTH_|UNABLE_|SELF_SIGNED)/
