@@ -86,11 +86,16 @@ export const MARK_SENT = statement(
     where site_id = $1 and integration = $2 and order_id = $3 and fulfilment_no = $4 and fence = $5`,
 )
 
-/** What has become of a claimed part; none where somebody else has claimed it since. */
+/**
+ * What has become of a claimed part; none where somebody else has claimed it since. If something has happened to
+ * it since, it is looked at for that: `$18` is when it was due as it was claimed, to the millisecond.
+ */
 export const SAVE_ORDER = statement(
   'save_connector_order',
   `update connector_orders
-      set state = $6, erp_order_id = $7, sent_at = $8, withdrawn_at = $9, due_at = $10, code = $11, facts = $12::jsonb,
+      set state = $6, erp_order_id = $7, sent_at = $8, withdrawn_at = $9, code = $11, facts = $12::jsonb,
+          due_at = case when $9::timestamptz is null and date_trunc('milliseconds', due_at) <> $18 then due_at
+                        else $10 end,
           failing_since = $13, tries = $14, parked_at = $15, told_cancelled = $17,
           updated_at = case when (state, erp_order_id, code) is distinct from ($6, $7, $11) then $16 else updated_at end,
           claimed_until = null

@@ -119,12 +119,14 @@ async function settled(run: Run, moves: readonly ErpMove[]): Promise<Standing> {
   const by = { site, orderId: row.order_id, integration: row.integration }
   const moved = await makeErpMoves(platform, by, moves)
   const at = platform.now()
-  const { everyMs, words } = sideOf(erp)
+  const { everyMs, words, cancel } = sideOf(erp)
   const order = await readOrder(platform.db, site.siteId, row.order_id)
   invariant(order.ok, 'an order that moved is there')
   const { state } = order.value.fulfilments.find((one) => one.fulfilmentNo === row.fulfilment_no)!
   // Of a part that has ended nothing more can be made: one move of several may have taken all its lines.
   if (!moved.ok && isLive(state)) return afterRefusal(standing, moved.refusal, at)
+  // Called off by the channel in the meantime: the ERP is to be told.
+  if (state === 'cancelled' && cancel !== null) return afterSuccess(standing, at)
   if (isOver(state, words)) return over(standing)
   const changedAt = order.value.updatedAt > row.updated_at ? order.value.updatedAt : row.updated_at
   return afterSuccess(standing, nextAsk(everyMs, { changedAt, at }))

@@ -93,6 +93,7 @@ async function save({ db, now }: Platform, row: ConnectorOrderRow, standing: Sta
     standing.parkedAt,
     now(),
     standing.toldCancelled,
+    row.due_at,
   ])
   return saved === 1
 }
