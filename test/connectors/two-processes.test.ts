@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { orderSettings, startOrderErp, takeOrders, type OrderErp } from '../harness/erp-orders.ts'
+import { CLAIM_MS } from '../../src/connectors/orders/order-standing.ts'
+import { KEYLESS, orderSettings, startOrderErp, takeOrders, type OrderErp } from '../harness/erp-orders.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { lineOf, paidOrder, place, stockShelf } from '../harness/orders.ts'
 import { until } from '../harness/until.ts'
@@ -48,4 +49,17 @@ test('an order that is called off while another process asks for it is called of
   const done = await stands(shop, orderId, 'done')
   assert.deepEqual([done.nextAt, done.refusal], [null, null])
   assert.deepEqual(shop.erp.calls(/cancel$/), ['POST /orders/E1/cancel'])
+})
+
+test('an order that is tried again while it is being sent is sent once, and looked at then', async (t) => {
+  const held = /^POST \/orders$/
+  const shop = await openTwo(t, held, KEYLESS)
+  const orderId = await heldOrder(shop, held)
+  const { rows } = await shop.hub.db.query('select sent_at, claimed_until from connector_orders')
+  assert.equal(rows[0].claimed_until.getTime() - rows[0].sent_at.getTime(), CLAIM_MS)
+  const retry = `integrations/pedidos/connector/orders/${orderId}/retry`
+  assert.equal((await shop.hub.call('POST', retry)).status, 200)
+  assert.equal((await stands(shop, orderId, 'taken')).erpOrderId, 'E1')
+  // The first of them is the one that was held up.
+  assert.deepEqual(shop.erp.calls(/^POST \/orders$|number=/), ['POST /orders', 'POST /orders'])
 })

@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
+/** An order in hand when its process dies comes again after this: longer than all calls of one may take. */
+export const CLAIM_MS = 10 * MINUTE_MS
 /** Between the tries of what is refused, doubled each time up to an hour. */
 export const RETRY_MS = 10 * SECOND_MS
 export const RETRY_MS_MAX = HOUR_MS

@@ -78,11 +78,11 @@ export const CLAIM_ORDERS = statement(
    returning ${COLUMNS.replaceAll(/\w+/g, 'o.$&')}`,
 )
 
-/** Notes that a part is about to be sent; none where somebody else has claimed it since. */
+/** Notes that a part is about to be sent, and claims it until `$8`; none where somebody else has it. */
 export const MARK_SENT = statement(
   'mark_connector_order_sent',
   `update connector_orders
-      set sent_at = $6, updated_at = $6, told_cancelled = coalesce(told_cancelled, $7)
+      set sent_at = $6, updated_at = $6, told_cancelled = coalesce(told_cancelled, $7), claimed_until = $8
     where site_id = $1 and integration = $2 and order_id = $3 and fulfilment_no = $4 and fence = $5`,
 )
 
@@ -110,11 +110,11 @@ export const RELEASE_ORDER = statement(
     where site_id = $1 and integration = $2 and order_id = $3 and fulfilment_no = $4 and fence = $5`,
 )
 
-/** Has an order tried again at once, whatever it was waiting for. */
+/** Has an order tried again at once, whatever it was waiting for; what is in hand, right after that. */
 export const RETRY_ORDER = statement(
   'retry_connector_order',
   `update connector_orders
-      set due_at = $4, parked_at = null, failing_since = null, tries = 0, claimed_until = null,
+      set due_at = $4, parked_at = null, failing_since = null, tries = 0,
           told_cancelled = case when state = 'taken' and code = 'connector.lines_untold' then null else told_cancelled end
     where site_id = $1 and integration = $2 and order_id = $3 and (state <> 'done' or code is not null)
    returning ${COLUMNS}`,

@@ -10,7 +10,7 @@ import type { ErpMove, OrderPart } from '../connector.ts'
 import { isOver } from '../erp-said.ts'
 import { makeErpMoves } from './make-erp-moves.ts'
 import { cancelledOf, partOf } from './order-part.ts'
-import { afterRefusal, afterSuccess, nextAsk } from './order-standing.ts'
+import { afterRefusal, afterSuccess, CLAIM_MS, nextAsk } from './order-standing.ts'
 import { MARK_SENT, type ConnectorOrderRow, type Standing } from './queries.ts'
 import { sendOrder, withdrawOrder } from './send-order.ts'
 
@@ -54,8 +54,12 @@ async function send(run: Run): Promise<Standing | null> {
   if (!sentBefore && !side.serves(part)) return over(standing)
   // A repeat does not change what the ERP was told first.
   const told = standing.toldCancelled ?? cancelledOf(part)
-  const markSent = async () =>
-    (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, platform.now(), told])) === 1
+  const markSent = async () => {
+    const sentAt = platform.now()
+    // It may have waited long for its turn.
+    const until = new Date(sentAt.getTime() + CLAIM_MS)
+    return (await countOf(platform.db, MARK_SENT, [...keyOf(row), row.fence, sentAt, told, until])) === 1
+  }
   const sent = await sendOrder({ erp, side, part, sentBefore, markSent, signal })
   if (sent === null) return null
   if (!sent.ok) {

@@ -7,15 +7,13 @@ import type { Platform } from '../../platform/platform.ts'
 import { countOf, rowOf, rowsOf } from '../../platform/postgres/statement.ts'
 import type { Erp } from '../calls/send-erp-request.ts'
 import { noteOrders } from './note-orders.ts'
-import { awayFor, RETRY_MS } from './order-standing.ts'
+import { awayFor, CLAIM_MS, RETRY_MS } from './order-standing.ts'
 import { CLAIM_ORDERS, RELEASE_ORDER, SAVE_ORDER, type ConnectorOrderRow, type Standing } from './queries.ts'
 import { keyOf, runOrder } from './run-order.ts'
 
 /** Orders taken in hand at once by one process and connector, and calls made side by side. */
 const CLAIM_ORDERS_MAX = 20
 export const ORDERS_AT_ONCE = 4
-/** An order in hand when its process dies comes again after this: longer than all calls of one may take. */
-export const CLAIM_MS = 10 * 60_000
 
 /** A connector at work. */
 export interface ConnectorRun {
