@@ -269,6 +269,25 @@ test('an order whose answer was lost and that was then called off is found, and 
   assert.equal(erp.calls(/^POST \/orders$/).length, 1)
 })
 
+for (const [call, body, state] of [
+  ['cancel', { reason: 'x' }, 'cancelled'],
+  ['reject', { reason: 'x' }, 'rejected'],
+] as const) {
+  test(`an order that never reached the ERP and is ${state} by then is looked for, not created`, async (t) => {
+    const shop = await open(t, { orders: KEYLESS, forgetful: true })
+    const { erp, hub } = shop
+    erp.trouble(/^POST \/orders$/, 'cut')
+    const orderId = await shop.order('SO-1', [lineOf(1, 'A', 1)])
+    await stands(shop, orderId, 'refused')
+    const moved = await hub.call('POST', `orders/${orderId}/${call}`, { body })
+    assert.equal(moved.status, 200, moved.text)
+    hub.advance(11_000)
+    const done = await stands(shop, orderId, 'done')
+    assert.deepEqual([done.erpOrderId, done.nextAt, done.refusal], [null, null, null])
+    assert.deepEqual(erp.calls(/^(?!POST \/token)/), ['POST /orders', `GET /orders?number=${orderId}`])
+  })
+}
+
 test('an ERP that only takes orders confirms them by that', async (t) => {
   const shop = await open(t, { orders: { read: undefined } })
   const orderId = await shop.order('SO-1', [lineOf(1, 'A', 1)])

@@ -12,7 +12,7 @@ import { makeErpMoves } from './make-erp-moves.ts'
 import { cancelledOf, partOf } from './order-part.ts'
 import { afterRefusal, afterSuccess, CLAIM_MS, nextAsk } from './order-standing.ts'
 import { MARK_SENT, type ConnectorOrderRow, type Standing } from './queries.ts'
-import { sendOrder, withdrawOrder } from './send-order.ts'
+import { lookFor, sendOrder, withdrawOrder } from './send-order.ts'
 
 /** A part of an order in hand. */
 export interface OrderRun {
@@ -52,6 +52,7 @@ async function send(run: Run): Promise<Standing | null> {
   if (!sentBefore && part.fulfilment.state !== 'pending_confirmation') return over(standing)
   const side = sideOf(erp)
   if (!sentBefore && !side.serves(part)) return over(standing)
+  if (!isLive(part.fulfilment.state) && side.find !== null) return lookBack(run)
   // A repeat does not change what the ERP was told first.
   const told = standing.toldCancelled ?? cancelledOf(part)
   const markSent = async () => {
@@ -77,6 +78,16 @@ async function send(run: Run): Promise<Standing | null> {
     body: { store, ...(erpOrderId === null ? {} : { erpOrderId }) },
   }
   return settled({ ...run, standing: taken }, [confirm])
+}
+
+/** It ended before it was known to be in the ERP: one that is not there need not be sent, nor called off. */
+async function lookBack(run: Run): Promise<Standing> {
+  const { platform, erp, part, standing, signal } = run
+  const found = await lookFor({ erp, side: sideOf(erp), part, signal })
+  const at = platform.now()
+  if (!found.ok) return afterRefusal(standing, found.refusal, at)
+  if (found.value === null) return withdrawn(run)
+  return afterSuccess({ ...standing, state: 'taken', erpOrderId: found.value.erpOrderId }, at)
 }
 
 async function readBack(run: Run): Promise<Standing> {
@@ -142,7 +153,7 @@ async function withdraw(run: Run): Promise<Standing | null> {
   const side = sideOf(erp)
   const isThere = standing.state !== 'waiting'
   if (side.cancel === null || (!isThere && standing.sentAt === null)) return withdrawn(run)
-  // Sent, and the answer lost: once it is known to be there it can be called off.
+  // Sent, and the answer lost: what is known to be there can be called off.
   if (!isThere) return send(run)
   const told = await withdrawOrder({ erp, side, part, signal }, standing.erpOrderId)
   return told.ok ? withdrawn(run) : afterRefusal(standing, told.refusal, platform.now())

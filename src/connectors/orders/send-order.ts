@@ -55,7 +55,12 @@ function isDecided({ code }: { readonly code: string }): boolean {
 }
 
 /** Asks for an order by our number; null for one that is not there, and for an ERP that cannot be asked. */
-async function lookFor({ erp, side, part, signal }: Sending): Promise<Result<Taken | null>> {
+export async function lookFor({
+  erp,
+  side,
+  part,
+  signal,
+}: Omit<Sending, 'sentBefore' | 'markSent'>): Promise<Result<Taken | null>> {
   if (side.find === null) return ok(null)
   const answer = await erp.call(side.find(part), signal)
   if (!answer.ok) return answer
