@@ -46,8 +46,9 @@ create table connector_orders (
 ) with (fillfactor = 70);
 create index connector_orders_due on connector_orders (site_id, integration, due_at) where due_at is not null;
 create index connector_orders_of_order on connector_orders (site_id, order_id);
-create index connector_orders_parked on connector_orders (site_id, integration, order_id)
-  where parked_at is not null;
+-- What is not over, refused or parked included: few, of all that there ever were.
+create index connector_orders_open on connector_orders (site_id, integration, order_id, fulfilment_no)
+  where state <> 'done' or code is not null;
 
 -- Where the pages of a connector's source side are.
 create table connector_pulls (

@@ -81,7 +81,7 @@ create table connector_orders (
 ) with (fillfactor=70);
 create INDEX connector_orders_due ON connector_orders USING btree (site_id, integration, due_at) WHERE (due_at IS NOT NULL);
 create INDEX connector_orders_of_order ON connector_orders USING btree (site_id, order_id);
-create INDEX connector_orders_parked ON connector_orders USING btree (site_id, integration, order_id) WHERE (parked_at IS NOT NULL);
+create INDEX connector_orders_open ON connector_orders USING btree (site_id, integration, order_id, fulfilment_no) WHERE ((state <> 'done'::text) OR (code IS NOT NULL));
 
 create table connector_pulls (
   site_id text collate "C" not null,

@@ -49,7 +49,7 @@ async function countOrders(db: Db | Tx, row: ConnectedRow): Promise<ConnectorSta
   const values = [row.site_id, row.name]
   const counted = await rowsOf<StandingCountRow & Record<string, unknown>>(db, COUNT_STANDINGS, values)
   const counts = Object.fromEntries(counted.map(({ standing, orders }) => [standing, orders]))
-  return { waiting: 0, taken: 0, refused: 0, parked: 0, done: 0, ...counts }
+  return { waiting: 0, taken: 0, refused: 0, parked: 0, ...counts }
 }
 
 function pullShown(pull: PullRow, language: Language): NonNullable<ConnectorState['pages']> {

@@ -120,13 +120,17 @@ export const RETRY_ORDER = statement(
    returning ${COLUMNS}`,
 )
 
-/** Parts behind order `$4`, part `$5`; of those that stand so (`$3`): parked is what waits for a person. */
+/**
+ * Parts behind order `$4`, part `$5`; of those that stand so (`$3`): parked is what waits for a person. Those that
+ * are over are walked only where they are asked for.
+ */
 export const LIST_CONNECTOR_ORDERS = statement(
   'list_connector_orders',
   `select ${COLUMNS}
      from connector_orders
     where site_id = $1 and integration = $2
-      and ($3::text is null
+      and ($3::text is null or $3 = 'done' or state <> 'done' or code is not null)
+      and ($3 is null
            or $3 = case when parked_at is not null then 'parked' when code is not null then 'refused' else state end)
       and ($4::bigint is null or (order_id, fulfilment_no) > ($4, $5::smallint))
     order by order_id, fulfilment_no
@@ -156,12 +160,12 @@ export interface StandingCountRow {
   readonly orders: number
 }
 
-/** How many parts stand how. */
+/** How many parts that are not over stand how; those that are grow without end. */
 export const COUNT_STANDINGS = statement(
   'count_connector_standings',
   `select case when parked_at is not null then 'parked' when code is not null then 'refused' else state end as standing,
           count(*)::integer as orders
      from connector_orders
-    where site_id = $1 and integration = $2
+    where site_id = $1 and integration = $2 and (state <> 'done' or code is not null)
     group by 1`,
 )
