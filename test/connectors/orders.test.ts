@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { PARK_REFUSED_MS } from '../../src/connectors/orders/order-standing.ts'
+import { forgetEvents } from '../../src/events/jobs.ts'
+import { numberAllOf } from '../harness/events.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import {
   CHANGE,
@@ -22,6 +24,8 @@ import {
   stockShelf,
 } from '../harness/orders.ts'
 import { until } from '../harness/until.ts'
+
+const DAY_MS = 24 * 3_600_000
 
 interface Shop {
   readonly hub: TestHub
@@ -385,6 +389,26 @@ test('orders from before the connector are sent once its place in the log is put
     erp.heard.slice(calls).filter(({ call }) => !call.startsWith('GET /orders/E')),
     [],
   )
+})
+
+test('what was placed while a connector slept longer than the log goes back is not sent', async (t) => {
+  const erp = await startOrderErp(t)
+  const hub = await startHub(t, { roles: { http: true, worker: false } })
+  await stockShelf(hub, { A: 100 })
+  await takeOrders(hub, orderSettings(erp))
+  const { body: before } = await place(hub, paidOrder('SO-1', [lineOf(1, 'A', 1)]))
+  await numberAllOf(hub)
+  hub.advance(31 * DAY_MS)
+  await forgetEvents(hub.platform).work()
+  const worker = await startHub(t, { egressAllow: ['127.0.0.0/8'], beside: hub })
+  worker.advance(31 * DAY_MS)
+  const { body: after } = await place(hub, paidOrder('SO-2', [lineOf(1, 'A', 1)]))
+  await until(async () => erp.orders.has(after.orderId), 'the new one')
+  assert.deepEqual([...erp.orders.keys()], [after.orderId])
+  assert.equal((await hub.call('GET', `orders/${before.orderId}/connectors`)).body.items.length, 0)
+  const { body: open } = await hub.call('GET', 'orders?state=pending_confirmation')
+  const ids = open.items.map(({ orderId }: { orderId: string }) => orderId)
+  assert.deepEqual(ids.sort(), [before.orderId, after.orderId])
 })
 
 test('an ERP that takes an order and rejects all of its lines has rejected it', async (t) => {
