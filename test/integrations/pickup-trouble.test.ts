@@ -176,3 +176,25 @@ test('a file refused by its first bytes ends the transfer: the next one of an FT
     ],
   )
 })
+
+test('the file of a load that was held and is cancelled goes to failed, as it came', async (t) => {
+  const hub = await startHub(t, STILL)
+  const drop = await dropFolder(hub, { name: 'produtos', type: 1 })
+  const text = product('x') + ';sem sku\n'.repeat(150)
+  await drop.put('1.csv', text)
+  await drop.work()
+  await drop.settled()
+  const [{ loadId }] = await filesOf(hub)
+  assert.equal((await hub.call('GET', `loads/${loadId}`)).body.state, 'held')
+  assert.deepEqual(
+    (await drop.files()).filter((name) => name.startsWith('failed/')),
+    [],
+  )
+  assert.equal((await hub.call('POST', `loads/${loadId}/cancel`)).status, 200)
+  await drop.work()
+  assert.deepEqual(
+    (await drop.files()).filter((name) => name.startsWith('failed/')),
+    [`failed/refused-${loadId}-1.csv`],
+  )
+  assert.equal(await drop.read(`failed/refused-${loadId}-1.csv`), text)
+})

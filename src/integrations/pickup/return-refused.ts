@@ -17,8 +17,9 @@ const PUT_OFF_MS = 900_000
 
 /**
  * Puts the refused rows of loads that came to rest into `failedFolder`, as the error file of the load; of a load that
- * failed whole, its file with the reason beside it. When parked rows are refused later, the file is written again, with
- * all that is refused. What cannot be written is told on the file and tried again later; answers why of the first.
+ * failed whole, its file with the reason beside it; of one that was held and then cancelled, its file. When parked rows
+ * are refused later, the file is written again, with all that is refused. What cannot be written is told on the file
+ * and tried again later; answers why of the first.
  */
 export async function returnRefused(run: OpenRun): Promise<Refusal | null> {
   const { platform, claimed, reached } = run
@@ -66,7 +67,7 @@ async function writeBack(
   const language = languageOf(claimed.locale)
   const load = await readLoad(platform.db, { siteId: claimed.site_id, loadId: row.load_id.toString() })
   if (!load.ok) return
-  const isWhole = row.state === 'failed'
+  const isWhole = row.state !== 'finished'
   const file = isWhole
     ? await readSource(platform.dataFolder, load.value)
     : await readErrorFile(platform, load.value, language)
@@ -77,6 +78,6 @@ async function writeBack(
   const path = returnPath(settings, { name, before: row.load_id.toString() })
   await source.write(path, Readable.from(file.value.bytes))
   if (!isWhole) return
-  const detail = presentLoad(load.value, language).failure?.detail ?? ''
-  await source.write(`${path}.txt`, Readable.from([`${detail}\n`]))
+  const { failure } = presentLoad(load.value, language)
+  if (failure !== null) await source.write(`${path}.txt`, Readable.from([`${failure.detail}\n`]))
 }

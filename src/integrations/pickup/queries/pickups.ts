@@ -38,7 +38,7 @@ const HAS_REFUSED = `exists (
         where f.site_id = p.site_id and f.integration = p.integration and f.is_open
           and (f.return_due_at is null or f.return_due_at <= $1)
           and ((l.state = 'finished' and l.rows_refused > f.returned_rows)
-               or (l.state = 'failed' and f.returned_at is null)))`
+               or (l.state in ('failed', 'cancelled') and f.returned_at is null)))`
 
 /**
  * Takes up the source that has waited longest at `$1`, for this worker alone until `$2`; one whose worker went silent

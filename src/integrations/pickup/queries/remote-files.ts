@@ -136,7 +136,7 @@ export const LIST_RETURNABLE = statement(
      from remote_files f
      join loads l on l.site_id = f.site_id and l.load_id = f.load_id
     where f.site_id = $1 and f.integration = $2 and f.is_open
-      and ((l.state = 'finished' and l.rows_refused > f.returned_rows) or (l.state = 'failed' and f.returned_at is null))
+      and ((l.state = 'finished' and l.rows_refused > f.returned_rows) or (l.state in ('failed', 'cancelled') and f.returned_at is null))
       and (f.return_due_at is null or f.return_due_at <= $4)
     order by f.file_id
     limit $3`,
@@ -147,7 +147,7 @@ export interface ReturnableRow {
   readonly name: string
   readonly load_id: bigint
   readonly rows_refused: bigint
-  readonly state: 'finished' | 'failed'
+  readonly state: 'finished' | 'failed' | 'cancelled'
 }
 
 /** `$3` rows of a load have been put back, or its whole file has. */
@@ -170,8 +170,7 @@ export const CLOSE_FILES = statement(
      from loads l
     where f.is_open and l.site_id = f.site_id and l.load_id = f.load_id
       and ((l.state = 'finished' and l.rows_parked = 0 and l.rows_refused = f.returned_rows)
-           or (l.state = 'failed' and f.returned_at is not null)
-           or l.state = 'cancelled')`,
+           or (l.state in ('failed', 'cancelled') and f.returned_at is not null))`,
 )
 
 /** Files of an integration, the newest first, behind `$3`; those in a state only, when asked for. */
