@@ -10,7 +10,8 @@ const SETTLE_SECONDS = 1
 const APPLIED_MS_MAX = 2_000
 const FILES_PER_SECOND_MIN = 20
 const MEMORY_MIB_MAX = 200
-const LOOK_MS = 50
+/** Seldom: the figures are of the times that the hub tells, and asking costs it some. */
+const LOOK_MS = 500
 /** Nothing here takes longer. */
 const WAIT_MS_MAX = 300_000
 const PIECE = ' '.repeat(1024 * 1024)
