@@ -1,4 +1,5 @@
 import { LIST_CONNECTED, type ConnectedRow } from '../integrations/queries.ts'
+import { keepLooking } from '../platform/jobs/keep-looking.ts'
 import { pauseFor } from '../platform/pause.ts'
 import type { Platform } from '../platform/platform.ts'
 import { rowsOf } from '../platform/postgres/statement.ts'
@@ -43,24 +44,16 @@ export function startConnectors(platform: Platform): { stop: () => Promise<void>
   const stopping = new AbortController()
   const erps = openErps(platform)
   const rounds = openRounds(platform, stopping.signal)
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      let restMs = LOOK_MS
-      try {
-        const connected = await rowsOf<ConnectedNow>(platform.db, LIST_CONNECTED)
-        erps.keep(connected)
-        for (const row of inTurn(connected)) {
-          const erp = erps.of(row)
-          if (erp !== null) for (const name of Object.keys(WORK)) rounds.begin(row, erp, name)
-        }
-      } catch (error) {
-        platform.log.error({ event: 'connectors_failed', err: error })
-        restMs = BROKEN_MS
-      }
-      await pauseFor(restMs, stopping.signal)
+  const look = async () => {
+    const connected = await rowsOf<ConnectedNow>(platform.db, LIST_CONNECTED)
+    erps.keep(connected)
+    for (const row of inTurn(connected)) {
+      const erp = erps.of(row)
+      if (erp !== null) for (const name of Object.keys(WORK)) rounds.begin(row, erp, name)
     }
   }
-  const ended = loop()
+  const looking = { broke: 'connectors_failed', everyMs: LOOK_MS, brokenMs: BROKEN_MS, look }
+  const ended = keepLooking(looking, { log: platform.log, signal: stopping.signal })
   return {
     stop: async () => {
       stopping.abort()

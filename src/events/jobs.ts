@@ -1,6 +1,6 @@
 import type { Periodic } from '../platform/jobs/periodic.ts'
 import { FORGET_ROWS_MAX } from '../platform/jobs/forget.ts'
-import { pauseFor } from '../platform/pause.ts'
+import { keepLooking } from '../platform/jobs/keep-looking.ts'
 import type { Platform } from '../platform/platform.ts'
 import { rowOf, rowsOf } from '../platform/postgres/statement.ts'
 import { eventMetricsOf } from './event-metrics.ts'
@@ -26,19 +26,9 @@ const BATCHES_IN_A_ROW = 20
  */
 export function startSequencer(platform: Platform): { stop: () => Promise<void> } {
   const stopping = new AbortController()
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      let restMs = LOOK_MS
-      try {
-        await numberRound(platform, stopping.signal)
-      } catch (error) {
-        platform.log.error({ event: 'sequencer_failed', err: error })
-        restMs = BROKEN_MS
-      }
-      await pauseFor(restMs, stopping.signal)
-    }
-  }
-  const ended = loop()
+  const look = () => numberRound(platform, stopping.signal)
+  const looking = { broke: 'sequencer_failed', everyMs: LOOK_MS, brokenMs: BROKEN_MS, look }
+  const ended = keepLooking(looking, { log: platform.log, signal: stopping.signal })
   return {
     stop: async () => {
       stopping.abort()

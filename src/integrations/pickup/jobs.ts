@@ -1,6 +1,6 @@
+import { keepLooking } from '../../platform/jobs/keep-looking.ts'
 import type { Periodic } from '../../platform/jobs/periodic.ts'
 import { forgetOlder } from '../../platform/jobs/forget.ts'
-import { pauseFor } from '../../platform/pause.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { countOf } from '../../platform/postgres/statement.ts'
 import { claimPickup, PICKUP_LEASE_MS, releasePickup, renewPickup } from './claim-pickup.ts'
@@ -37,21 +37,12 @@ export function startPickupWorker(platform: Platform): { stop: () => Promise<voi
     return true
   }
 
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      let restMs = LOOK_MS
-      try {
-        await countOf(platform.db, CLOSE_FILES)
-        while (await takeUp());
-      } catch (error) {
-        platform.log.error({ event: 'pickup_worker_failed', err: error })
-        restMs = BROKEN_MS
-      }
-      await pauseFor(restMs, stopping.signal)
-    }
+  const look = async () => {
+    await countOf(platform.db, CLOSE_FILES)
+    while (await takeUp());
   }
-
-  const ended = loop()
+  const looking = { broke: 'pickup_worker_failed', everyMs: LOOK_MS, brokenMs: BROKEN_MS, look }
+  const ended = keepLooking(looking, { log: platform.log, signal: stopping.signal })
   return {
     stop: async () => {
       stopping.abort()
