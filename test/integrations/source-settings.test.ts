@@ -189,6 +189,19 @@ test('a source is a setting of its integration, and its secret is never shown', 
     })
   }
 
+  for (const [what, source] of [
+    ['a folder', FOLDER],
+    ['an anonymous login', { kind: 'ftp', host: SFTP.host, folder: 'in' }],
+  ] as const) {
+    await t.test(`${what} has no secret, and drops the one there was`, async () => {
+      await put({ source: { ...SFTP, secret: 'geheim-3' } })
+      const changed = await put({ source })
+      assert.deepEqual([changed.status, changed.body.source?.hasSecret], [200, false], changed.text)
+      const { rows } = await hub.db.query(`select secret from integrations where name = 'busca'`)
+      assert.deepEqual(rows, [{ secret: null }])
+    })
+  }
+
   await t.test('without its source an integration has no secret either', async () => {
     const bare = await put({})
     assert.deepEqual([bare.body.source, bare.body.schedule, bare.body.doneFolder], [null, null, null])

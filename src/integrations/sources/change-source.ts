@@ -29,7 +29,7 @@ const ADDRESS = ['kind', 'host', 'port', 'user', 'implicitTls', 'bucket', 'regio
 
 /**
  * What becomes of an integration's source by a body. Whoever may configure cannot have the secret sent elsewhere:
- * another address needs it again.
+ * another address needs it again. One that no secret goes with, a folder or an anonymous login, drops it.
  *
  * Refusals: `integration.source_invalid`, `integration.secret_missing`.
  */
@@ -48,7 +48,8 @@ export function changeSource(body: SourceFields, before: KeptSource): Result<Cha
   if (wrong !== null) return { ok: false, refusal: wrong }
   if (typeof secret === 'string') return ok({ source, pickup, secret: { text: secret } })
   const isKept = secret === undefined && isSame && before.hasSecret
-  const isNeeded = SECRET_NEEDED.includes(source.kind) || (secret === undefined && before.hasSecret)
+  const isLeftOut = secret === undefined && before.hasSecret && source.user !== undefined
+  const isNeeded = SECRET_NEEDED.includes(source.kind) || isLeftOut
   if (isNeeded && !isKept) return refuse('integration.secret_missing', { field: 'source.secret' })
   return ok({ source, pickup, secret: isKept ? 'kept' : 'none' })
 }
