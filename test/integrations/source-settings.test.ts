@@ -145,7 +145,7 @@ test('a source is a setting of its integration, and its secret is never shown', 
       'schedule.timeZone',
     ],
     ['sftp without a secret', { source: { ...SFTP, host: 'novo' } }, 422, 'secret_missing', 'source.secret'],
-    ['an unknown kind', { source: { kind: 'http', folder: '' } }, 400, 'request.malformed', 'source'],
+    ['an unknown kind', { source: { kind: 'http', folder: '' } }, 400, 'request.malformed', 'source.kind'],
     ['no folder', { source: { kind: 'folder' } }, 400, 'request.field_missing', 'source.folder'],
     [
       'a field of no source',

@@ -38,6 +38,67 @@ const CASES: readonly [string, string, string, number, RegExp][] = [
     400,
     /\(guards\.pricesMoved: wrong type; expected: number, null\)/,
   ],
+  // A value may be one of several things: what is wrong is said of the one that it means.
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"schedule":{"cron":"0 8 * * 1-5"}}',
+    400,
+    /schedule\.timeZone is missing/,
+  ],
+  ['PUT', 'integrations/p', '{"type":7,"schedule":{"cron":"* * *"}}', 400, /schedule\.timeZone is missing/],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"schedule":{"cron":"* * *","timeZone":"UTC"}}',
+    400,
+    /\(schedule\.cron: wrong format; /,
+  ],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"schedule":{"everySeconds":0}}',
+    400,
+    /\(schedule\.everySeconds: the least value accepted is 1\)/,
+  ],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"schedule":{"everySeconds":"60"}}',
+    400,
+    /\(schedule\.everySeconds: wrong type; expected: integer\)/,
+  ],
+  ['PUT', 'integrations/p', '{"type":7,"schedule":{}}', 400, /schedule\.everySeconds is missing/],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"schedule":60}',
+    400,
+    /\(schedule: wrong type; expected: object, null\)/,
+  ],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"source":{"kind":"http","folder":""}}',
+    400,
+    /\(source\.kind: value not accepted; accepted: ftp, ftps, sftp, folder, s3\)/,
+  ],
+  [
+    'PUT',
+    'integrations/p',
+    '{"type":7,"mapping":{"spread":{"into":"shop","value":"price","columns":"all"}}}',
+    400,
+    /\(mapping\.spread\.into: value not accepted; accepted: store, list\)/,
+  ],
+  [
+    'PUT',
+    'consumers/erp',
+    '{"types":["order.palced"]}',
+    400,
+    /\(types\.0: value not accepted; accepted: [^)]*order\.placed, /,
+  ],
+  ['PUT', 'consumers/erp', '{"types":[]}', 400, /\(types: must not be empty\)/],
+  ['PUT', 'consumers/erp', '{"types":"order.placed"}', 400, /\(types: wrong type; expected: array, null\)/],
 ]
 
 test('a call of a wrong shape is told what is wrong with it', async (t) => {
@@ -51,6 +112,21 @@ test('a call of a wrong shape is told what is wrong with it', async (t) => {
       assert.match(answer.body.detail, detail)
       assert.equal(answer.body.errors[0].field, answer.body.field)
     })
+  }
+})
+
+test('of what may be one of several things only the mistakes of that one are told', async (t) => {
+  const hub = await startHub(t)
+  for (const [path, sent, expected] of [
+    ['integrations/p', { type: 7, schedule: { everySeconds: 0 } }, ['schedule.everySeconds minimum']],
+    ['integrations/p', { type: 7, source: { kind: 'folder', folder: 3 } }, ['source.folder type']],
+    ['consumers/erp', { types: ['order.palced'] }, ['types.0 allowed']],
+  ] as const) {
+    const { body } = await hub.call('PUT', path, { body: sent })
+    assert.deepEqual(
+      body.errors.map(({ field, rule }: { field: string; rule: string }) => `${field} ${rule}`),
+      expected,
+    )
   }
 })
 

@@ -5,6 +5,7 @@ import { Value } from 'typebox/value'
 import { malformed, type Mistake, type MistakeRule } from '../../kernel/mistakes.ts'
 import { refuse, type Refusal } from '../../kernel/result.ts'
 import { ONE_LINE_PATTERNS } from './shapes.ts'
+import { keysOf, standingOf } from './unions.ts'
 
 /** What a schema found wrong with a call, already said as our refusal. */
 export class ShapeRefused extends Error {
@@ -27,12 +28,13 @@ interface Found {
 /** What was checked; `where` undefined is the body. */
 interface Checked {
   readonly schema: TSchema
+  readonly value: unknown
   readonly where: Mistake['in']
 }
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, unknown>>
-  readonly anyOf?: readonly { readonly type?: string }[]
+  readonly anyOf?: readonly { readonly type?: string; readonly const?: unknown }[]
 }
 
 const PARTS: Readonly<Record<string, Mistake['in']>> = {
@@ -58,7 +60,8 @@ export const compileSchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart
     if (check.Check(value)) return { value }
     if (value === undefined) return { error: new ShapeRefused(NO_BODY) }
     const found = [...check.Errors(value)] as readonly Found[]
-    return { error: new ShapeRefused(shapeRefusal(found, { schema, where: PARTS[httpPart ?? 'body'] })) }
+    const where = PARTS[httpPart ?? 'body']
+    return { error: new ShapeRefused(shapeRefusal(found, { schema, value, where })) }
   }
 }
 
@@ -67,7 +70,7 @@ export function shapeRefused(schema: TSchema, value: unknown, within: string): R
   const check = Compile(schema)
   if (check.Check(value)) return null
   const found = [...check.Errors(value)] as readonly Found[]
-  const { code, facts } = shapeRefusal(found, { schema, where: undefined })
+  const { code, facts } = shapeRefusal(found, { schema, value, where: undefined })
   const errors = (facts['errors'] as readonly Mistake[]).map((one) => ({
     ...one,
     field: placed(one.field, within),
@@ -80,9 +83,8 @@ function placed(field: string, within: string): string {
 }
 
 /** A field that is missing has its own code; everything else of a wrong shape shares one. */
-function shapeRefusal(found: readonly Found[], { schema, where }: Checked): Refusal {
-  const said = found.filter((one) => !isSaidBetter(one, found))
-  const errors = said.flatMap((one) => mistakesOf(one, { schema, where })).sort(byRank)
+function shapeRefusal(found: readonly Found[], of: Checked): Refusal {
+  const errors = found.flatMap((one) => mistakesOf(one, of)).sort(byRank)
   const unknown = errors.filter(({ rule }) => rule === 'unknown').map(({ field }) => field)
   const [first = { field: 'body', rule: 'shape' } satisfies Mistake] = errors
   const facts = {
@@ -101,11 +103,11 @@ function byRank(one: Mistake, other: Mistake): number {
   return (RANKS[one.rule] ?? 2) - (RANKS[other.rule] ?? 2)
 }
 
-function mistakesOf({ keyword, instancePath, schemaPath, params }: Found, of: Checked): Mistake[] {
-  const path = instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+function mistakesOf(found: Found, of: Checked): Mistake[] {
+  const standing = standingOf(found, of)
+  if (standing === 'other') return []
+  const { keyword, instancePath, schemaPath, params } = found
+  const path = keysOf(instancePath)
   const named = (fields: unknown, mistake: Omit<Mistake, 'field' | 'in'>) =>
     (fields as readonly string[]).map((name) => ({
       field: [...path, name].filter((part) => part !== '').join('.') || 'body',
@@ -117,8 +119,8 @@ function mistakesOf({ keyword, instancePath, schemaPath, params }: Found, of: Ch
     const { properties = {} } = schemaAt(of.schema, schemaPath)
     return named(params['additionalProperties'], { rule: 'unknown', accepted: Object.keys(properties) })
   }
-  // Says once more what "additionalProperties" says, or what the members of an "anyOf" do.
-  if (keyword === 'boolean' || (isInUnion(schemaPath) && !isOfValue(keyword))) return []
+  // Says once more what "additionalProperties" says, or what an "anyOf" does of all its branches.
+  if (keyword === 'boolean' || (standing === 'open' && keyword !== 'anyOf' && !isOfValue(keyword))) return []
   return named([''], expectedBy(keyword, { params, schema: schemaAt(of.schema, schemaPath) }))
 }
 
@@ -134,7 +136,7 @@ function expectedBy(
     case 'type':
       return { rule: 'type', expected: [params['type']].flat().map(String) }
     case 'anyOf':
-      return { rule: 'type', expected: (schema.anyOf ?? []).map(({ type = 'object' }) => type) }
+      return unionRule(schema.anyOf ?? [])
     case 'enum':
       return { rule: 'allowed', accepted: params['allowedValues'] as readonly unknown[] }
     case 'const':
@@ -159,22 +161,14 @@ function patternRule(pattern: string): Omit<Mistake, 'field' | 'in'> {
   return ONE_LINE_PATTERNS.includes(pattern) ? { rule: 'one_line' } : { rule: 'pattern', pattern }
 }
 
-/** Of a union, what a member says of a value of its own type is better than which types there are. */
-function isSaidBetter({ keyword, instancePath }: Found, found: readonly Found[]): boolean {
-  return (
-    keyword === 'anyOf' &&
-    found.some(
-      (one) => one.instancePath === instancePath && isInUnion(one.schemaPath) && isOfValue(one.keyword),
-    )
-  )
+function unionRule(branches: NonNullable<SchemaNode['anyOf']>): Omit<Mistake, 'field' | 'in'> {
+  const isOfValues = branches.every((branch) => 'const' in branch)
+  if (isOfValues) return { rule: 'allowed', accepted: branches.map((branch) => branch.const) }
+  return { rule: 'type', expected: [...new Set(branches.map(({ type = 'object' }) => type))] }
 }
 
 function isOfValue(keyword: string): boolean {
   return keyword === 'pattern' || RULES_WITH_LIMIT[keyword] !== undefined
-}
-
-function isInUnion(schemaPath: string): boolean {
-  return /\/anyOf\/\d+/.test(schemaPath)
 }
 
 /** The part of a schema that "#/properties/lines/items" leads to. */
