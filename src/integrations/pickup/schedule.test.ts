@@ -27,8 +27,16 @@ test('every so many seconds is counted from the end of the run before', () => {
 })
 
 test('what is no schedule, or never comes, is a mistake', () => {
-  for (const cron of ['61 * * * *', '* * * * x', '* * * *', '0 0 30 2 *', '0 0 0 * * *']) {
-    assert.notEqual(checkSchedule({ schedule: { cron, timeZone: 'UTC' } }), null, cron)
+  for (const [cron, reason] of [
+    ['61 * * * *', 'cron'],
+    ['* * * * x', 'cron'],
+    ['* * * *', 'cron'],
+    ['0 0 0 * *', 'cron'],
+    ['0 0 30 2 *', 'cron_never'],
+  ] as const) {
+    const facts = { field: 'schedule.cron', reason }
+    const refusal = checkSchedule({ schedule: { cron, timeZone: 'UTC' } })
+    assert.deepEqual(refusal, { code: 'integration.source_invalid', facts }, cron)
   }
   assert.notEqual(checkSchedule({ schedule: { cron: '0 2 * * *', timeZone: 'Mars/Base' } }), null)
 })

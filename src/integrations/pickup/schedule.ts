@@ -7,17 +7,17 @@ const SECOND_MS = 1000
 /** `integration.source_invalid` for a schedule that cannot be kept, or never comes; null for one that can. */
 export function checkSchedule(pickup: Pick<PickupSettings, 'schedule'> | null): Refusal | null {
   const schedule = pickup?.schedule ?? null
-  const said = schedule === null ? null : mistakeOf(schedule)
-  if (said === null) return null
-  return refuse('integration.source_invalid', { field: 'schedule.cron', reason: 'cron', said }).refusal
+  const reason = schedule === null ? null : mistakeOf(schedule)
+  if (reason === null) return null
+  return refuse('integration.source_invalid', { field: 'schedule.cron', reason }).refusal
 }
 
-function mistakeOf(schedule: Schedule): string | null {
+function mistakeOf(schedule: Schedule): 'cron' | 'cron_never' | null {
   if (!('cron' in schedule)) return null
   try {
-    return cronOf(schedule).nextRun(new Date(0)) === null ? 'it never comes' : null
-  } catch (error) {
-    return (error as Error).message
+    return cronOf(schedule).nextRun(new Date(0)) === null ? 'cron_never' : null
+  } catch {
+    return 'cron'
   }
 }
 

@@ -12,7 +12,8 @@ export const SOURCES = {
       folder_same:
         'The folder at {field} is the one files are taken from: they would be taken again and again. Nothing was saved.',
       time_zone_unknown: 'There is no time zone of the name at {field}; nothing was saved.',
-      cron: 'The times at {field} cannot be kept, or never come: {said}; nothing was saved.',
+      cron: 'The times at {field} are no cron of five fields with values that exist: minute, hour, day, month, day of the week. Nothing was saved.',
+      cron_never: 'The times at {field} never come: they are of a day that no year has. Nothing was saved.',
       source_missing:
         'The field {field} is of picking files up, and the integration has no source; nothing was saved.',
     },

@@ -12,7 +12,8 @@ export const SOURCES = {
       folder_same:
         'La carpeta en {field} es la misma de la que se toman los archivos: se tomarían sin fin. No se guardó nada.',
       time_zone_unknown: 'No existe una zona horaria con el nombre que está en {field}; no se guardó nada.',
-      cron: 'El horario en {field} no se puede cumplir, o nunca llega: {said}; no se guardó nada.',
+      cron: 'El horario en {field} no es un cron de cinco campos con valores que existen: minuto, hora, día, mes, día de la semana. No se guardó nada.',
+      cron_never: 'El horario en {field} nunca llega: es de un día que ningún año tiene. No se guardó nada.',
       source_missing:
         'El campo {field} trata de la búsqueda de archivos, y la integración no tiene origen; no se guardó nada.',
     },

@@ -12,7 +12,8 @@ export const SOURCES = {
       folder_same:
         'A pasta em {field} é a mesma de onde os arquivos são buscados: eles seriam buscados sem fim. Nada foi salvo.',
       time_zone_unknown: 'Não existe fuso horário com o nome que está em {field}; nada foi salvo.',
-      cron: 'O horário em {field} não pode ser seguido, ou nunca chega: {said}; nada foi salvo.',
+      cron: 'O horário em {field} não é um cron de cinco campos com valores que existem: minuto, hora, dia, mês, dia da semana. Nada foi salvo.',
+      cron_never: 'O horário em {field} nunca chega: é de um dia que nenhum ano tem. Nada foi salvo.',
       source_missing:
         'O campo {field} trata da busca de arquivos, e a integração não tem origem; nada foi salvo.',
     },
