@@ -123,6 +123,17 @@ test('integration settings', async (t) => {
     })
   }
 
+  await t.test('a refusal says the way out, and speaks of no file where none was sent', async () => {
+    const headers = { 'accept-language': 'en' }
+    const active = await put('novo', { type: 7 }, headers)
+    assert.match(active.body.detail, /already: precos\..*: deactivate the other one, or .*"active": false/)
+    const unknown = await put('novo', { type: 5 }, headers)
+    assert.equal(
+      unknown.body.detail,
+      'There is no type 5; there are: 1, 2, 3, 6, 7, 8, 12. Nothing was done.',
+    )
+  })
+
   await t.test('of two that become active at once, one does', async () => {
     await put('precos', { type: 7, active: false })
     const answers = await Promise.all(['a', 'b', 'c'].map((name) => put(name, { type: 7, active: true })))

@@ -10,8 +10,8 @@ export const LOADS = {
   'integration.already_active': {
     title: 'Type already has an active integration',
     detail:
-      'Another integration of the same type is active already: {active}. A site has at most one a type.',
-    advice: 'Deactivate the other one first.',
+      'Another integration of the same type is active already: {active}. A site has at most one a type: deactivate the other one, or save this one with "active": false. Nothing was saved.',
+    advice: 'Deactivate the other one first, or save this one with "active": false.',
   },
   'integration.not_found': {
     title: 'Integration not found',
@@ -52,7 +52,7 @@ export const LOADS = {
   },
   'load.type_unknown': {
     title: 'Load type unknown',
-    detail: 'There is no type {type}; the file was not loaded.',
+    detail: 'There is no type {type}; there are: {types}. Nothing was done.',
     advice:
       'Use one of the seven: 1 product, 2 stock, 3 product and stock, 6 product, stock and price, 7 price, 8 product and price, 12 attribute.',
   },

@@ -10,8 +10,8 @@ export const LOADS = {
   'integration.already_active': {
     title: 'Ya hay integración activa del tipo',
     detail:
-      'Otra integración del mismo tipo ya está activa: {active}. Un sitio tiene como máximo una por tipo.',
-    advice: 'Desactive la otra primero.',
+      'Otra integración del mismo tipo ya está activa: {active}. Un sitio tiene como máximo una por tipo: desactive la otra, o guarde esta con "active": false. No se guardó nada.',
+    advice: 'Desactive la otra primero, o guarde esta con "active": false.',
   },
   'integration.not_found': {
     title: 'Integración no encontrada',
@@ -53,7 +53,7 @@ export const LOADS = {
   },
   'load.type_unknown': {
     title: 'Tipo de carga desconocido',
-    detail: 'El tipo {type} no existe; el archivo no se cargó.',
+    detail: 'El tipo {type} no existe; existen: {types}. No se hizo nada.',
     advice:
       'Use uno de los siete: 1 producto, 2 stock, 3 producto y stock, 6 producto, stock y precio, 7 precio, 8 producto y precio, 12 atributo.',
   },

@@ -9,8 +9,9 @@ export const LOADS = {
   },
   'integration.already_active': {
     title: 'Já há integração ativa do tipo',
-    detail: 'Outra integração do mesmo tipo já está ativa: {active}. Um site tem no máximo uma por tipo.',
-    advice: 'Desative a outra primeiro.',
+    detail:
+      'Outra integração do mesmo tipo já está ativa: {active}. Um site tem no máximo uma por tipo: desative a outra, ou salve esta com "active": false. Nada foi salvo.',
+    advice: 'Desative a outra primeiro, ou salve esta com "active": false.',
   },
   'integration.not_found': {
     title: 'Integração não encontrada',
@@ -51,7 +52,7 @@ export const LOADS = {
   },
   'load.type_unknown': {
     title: 'Tipo de carga desconhecido',
-    detail: 'O tipo {type} não existe; o arquivo não foi carregado.',
+    detail: 'O tipo {type} não existe; existem: {types}. Nada foi feito.',
     advice:
       'Use um dos sete: 1 produto, 2 estoque, 3 produto e estoque, 6 produto, estoque e preço, 7 preço, 8 produto e preço, 12 atributo.',
   },
