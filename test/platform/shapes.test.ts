@@ -22,6 +22,7 @@ const CASES: readonly [string, string, string, number, RegExp][] = [
   ['POST', 'orders', '{"channel":"a" 1}', 400, /\(body: is not valid JSON at position 15\)/],
   ['POST', 'orders', '{"__proto__":{}}', 400, /\(body: does not have the expected shape\)/],
   ['GET', 'orders?limit=501', '', 400, /\(limit: the greatest value accepted is 500\)/],
+  ['GET', 'integrations/precos/pickup?limit=3', '', 400, /\(limit: unknown field; none is accepted here\)/],
   ['GET', 'orders?state=open', '', 400, /\(state: value not accepted; accepted: pending_payment, /],
   ['GET', 'orders?placedAfter=ontem', '', 400, /\(placedAfter: must be a date, or a date and time, /],
   [

@@ -1,12 +1,14 @@
 import type { MistakeRule } from '../mistakes.ts'
 
-type MistakeWords = Readonly<Record<MistakeRule, string>>
+/** `unknown_any` is an unknown field where there are none. */
+type MistakeWords = Readonly<Record<MistakeRule | 'unknown_any', string>>
 
 /** What is wrong with one field of a call, to stand behind its name and a colon. */
 export const MISTAKES = {
   pt: {
     missing: 'campo obrigatório ausente',
     unknown: 'campo desconhecido; aceitos: {accepted}',
+    unknown_any: 'campo desconhecido; aqui não se aceita nenhum',
     type: 'tipo errado; esperado: {expected}',
     allowed: 'valor não aceito; aceitos: {accepted}',
     empty: 'não pode ser vazio',
@@ -36,6 +38,7 @@ export const MISTAKES = {
   en: {
     missing: 'required field missing',
     unknown: 'unknown field; accepted: {accepted}',
+    unknown_any: 'unknown field; none is accepted here',
     type: 'wrong type; expected: {expected}',
     allowed: 'value not accepted; accepted: {accepted}',
     empty: 'must not be empty',
@@ -65,6 +68,7 @@ export const MISTAKES = {
   es: {
     missing: 'falta el campo obligatorio',
     unknown: 'campo desconocido; aceptados: {accepted}',
+    unknown_any: 'campo desconocido; aquí no se acepta ninguno',
     type: 'tipo equivocado; esperado: {expected}',
     allowed: 'valor no aceptado; aceptados: {accepted}',
     empty: 'no puede ser vacío',

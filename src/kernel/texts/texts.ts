@@ -74,7 +74,9 @@ function mistakesOf({ errors }: Facts): readonly Mistake[] {
 }
 
 function mistakeText(mistake: Mistake, language: Language): string {
-  return filled(MISTAKES[language][mistake.rule], { ...mistake })
+  const { rule, accepted } = mistake
+  const isOfNone = rule === 'unknown' && accepted?.length === 0
+  return filled(MISTAKES[language][isOfNone ? 'unknown_any' : rule], { ...mistake })
 }
 
 /** Puts facts in the places that name them; a fact that is not there leaves "…". */
