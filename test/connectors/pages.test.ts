@@ -173,6 +173,7 @@ test('an ERP that gives the same page for ever is stopped, and says why', async 
     return now.state === 'refused' && now
   }, 'refused')
   assert.equal(refused.refusal.code, 'connector.paging_stuck')
+  assert.match(refused.refusal.detail, /as anteriores foram carregadas/)
   const { body } = await shop.hub.call('GET', 'loads')
   assert.equal(body.items.length, 1)
 })

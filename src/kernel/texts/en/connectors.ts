@@ -92,7 +92,7 @@ export const CONNECTORS = {
   },
   'connector.paging_stuck': {
     title: 'Pages without end',
-    detail: 'Page {page} of the ERP leads to itself, or there is no end; nothing was loaded.',
+    detail: 'Page {page} of the ERP leads to itself, or there is no end; those before it were loaded.',
     advice: "Check paging in the connector's settings.",
   },
   'connector.lines_untold': {

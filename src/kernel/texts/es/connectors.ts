@@ -92,7 +92,7 @@ export const CONNECTORS = {
   },
   'connector.paging_stuck': {
     title: 'Páginas sin fin',
-    detail: 'La página {page} del ERP lleva a sí misma, o no termina; no se cargó nada.',
+    detail: 'La página {page} del ERP lleva a sí misma, o no termina; las anteriores se cargaron.',
     advice: 'Revise paging en la configuración del conector.',
   },
   'connector.lines_untold': {

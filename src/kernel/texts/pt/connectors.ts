@@ -92,7 +92,7 @@ export const CONNECTORS = {
   },
   'connector.paging_stuck': {
     title: 'Páginas sem fim',
-    detail: 'A página {page} do ERP leva a si mesma, ou não acaba; nada foi carregado.',
+    detail: 'A página {page} do ERP leva a si mesma, ou não acaba; as anteriores foram carregadas.',
     advice: 'Confira paging na configuração do conector.',
   },
   'connector.lines_untold': {
