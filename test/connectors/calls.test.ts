@@ -3,6 +3,8 @@ import { test, type TestContext } from 'node:test'
 import { openErp } from '../../src/connectors/calls/send-erp-request.ts'
 import type { Auth } from '../../src/connectors/calls/auth.ts'
 import type { Connector, ErpRequest } from '../../src/connectors/connector.ts'
+import { refuse } from '../../src/kernel/result.ts'
+import { detailOf } from '../../src/kernel/texts/texts.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
 import { startStandIn, type HeardCall, type StandIn } from '../harness/erp.ts'
 
@@ -70,16 +72,19 @@ test('a token that ends in mid-run is renewed, and the call made again', async (
 
 test('who is refused with a new token, too, is not let in', async (t) => {
   const { standIn, erp } = await start(t)
-  standIn.trouble(/GET \/x/, { status: 401 }, { status: 401 })
-  assert.equal(await codeOf(erp.call(ASK, NEVER)), 'connector.login_failed')
+  standIn.trouble(/GET \/x/, { status: 401 }, { status: 401, body: '{"message":"Token de outra filial"}' })
+  const { host } = new URL(standIn.url)
+  const facts = { host, status: 401, said: 'Token de outra filial' }
+  assert.deepEqual(await erp.call(ASK, NEVER), refuse('connector.login_failed', facts))
   assert.equal(standIn.calls(/x/).length, 2)
 })
 
-test('a wrong secret is said as such', async (t) => {
+test("a wrong secret is said as such, in the ERP's own word", async (t) => {
   const { standIn, erp } = await start(t)
   standIn.trouble(/token/, { status: 400, body: '{"error":"invalid_client"}' })
   const said = await erp.call(ASK, NEVER)
-  assert.deepEqual(said, { ok: false, refusal: { code: 'connector.login_failed', facts: { status: 400 } } })
+  const facts = { host: new URL(standIn.url).host, status: 400, said: 'invalid_client' }
+  assert.deepEqual(said, refuse('connector.login_failed', facts))
   assert.deepEqual(standIn.calls(/x/), [])
 })
 
@@ -115,6 +120,17 @@ test('what an ERP says in a refusal is kept for people', async (t) => {
   const said = await erp.call(TELL, NEVER)
   assert(!said.ok)
   assert.deepEqual(said.refusal.facts, { status: 422, said: 'Cliente bloqueado' })
+})
+
+test('an ERP that does not speak TLS is told to be so', async (t) => {
+  const { standIn } = await start(t)
+  const erp = erpAt({ ...standIn, url: standIn.url.replace('http:', 'https:') })
+  const said = await erp.call(ASK, NEVER)
+  assert(!said.ok)
+  assert.equal(
+    detailOf(said.refusal, 'en'),
+    `The ERP at ${new URL(standIn.url).host} does not speak TLS there.`,
+  )
 })
 
 test('an ERP that does not answer is given up after its time', async (t) => {

@@ -43,8 +43,11 @@ for (const [body, expected] of [
   [null, 'connector.login_failed'],
 ] as const) {
   test(`a token of ${JSON.stringify(body)} is good until ${expected}`, () => {
-    const token = tokenOf(body, AT)
-    if (!token.ok) return assert.equal(token.refusal.code, expected)
+    const token = tokenOf(body, { host: 'erp', at: AT })
+    if (!token.ok) {
+      assert.deepEqual(token.refusal.facts, { host: 'erp', status: 200, reason: 'no_token' })
+      return assert.equal(token.refusal.code, expected)
+    }
     assert.equal(token.value.expiresAt?.toISOString() ?? 'for as long as it is taken', expected)
   })
 }

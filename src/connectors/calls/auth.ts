@@ -86,9 +86,11 @@ export function tokenCall(auth: OAuth): { headers: Readonly<Record<string, strin
 }
 
 /** The token in an answer; `connector.login_failed` for an answer without one. */
-export function tokenOf(body: unknown, at: Date): Result<Token> {
+export function tokenOf(body: unknown, { host, at }: { host: string; at: Date }): Result<Token> {
   const { access_token: text, expires_in: seconds } = (body ?? {}) as Readonly<Record<string, unknown>>
-  if (typeof text !== 'string' || text === '') return refuse('connector.login_failed', { status: 200 })
+  // What such an answer says is not shown: it may hold a token under another name.
+  if (typeof text !== 'string' || text === '')
+    return refuse('connector.login_failed', { host, status: 200, reason: 'no_token' })
   const lasts = Number(seconds)
   const knows = Number.isFinite(lasts) && lasts > 0
   return ok({ text, expiresAt: knows ? new Date(at.getTime() + lasts * SECOND_MS) : null })

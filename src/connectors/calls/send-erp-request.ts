@@ -10,6 +10,9 @@ import { addressOf } from './erp-address.ts'
 /** A page of an ERP is held in memory, once as text and once as objects. */
 export const ANSWER_BYTES_MAX = 32 * 1024 * 1024
 
+/** What OpenSSL says of a server that answers in the clear. */
+const NO_TLS = /wrong version number/
+
 /** An ERP that is being talked to: one login for all calls. */
 export interface Erp {
   readonly connector: Connector
@@ -95,11 +98,12 @@ async function login(speaking: Speaking, signal: AbortSignal): Promise<Result<To
   const tried = await sendPatiently(speaking, call, signal)
   if (tried.means === 'answered') {
     const body = jsonOf(tried.answer.body.toString('utf8'))
-    return tokenOf(body.ok ? body.value : null, platform.now())
+    return tokenOf(body.ok ? body.value : null, { host: url.value.host, at: platform.now() })
   }
   const { refusal, means } = tried
   const isNo = means === 'refused' && refusal.code === 'connector.erp_refused'
-  return isNo ? refuse('connector.login_failed', { status: refusal.facts['status'] }) : { ok: false, refusal }
+  const facts = { host: url.value.host, ...refusal.facts }
+  return isNo ? refuse('connector.login_failed', facts) : { ok: false, refusal }
 }
 
 /** Sends, waits and sends again, as long as that may help. */
@@ -124,21 +128,21 @@ async function sendOnce(
     const answer = await sendRequest(call, rules)
     const { status, headers } = answer
     const facts = { retryAfter: headers['retry-after'], at: now(), mayBeMissing: call.mayBeMissing }
-    return triedOf(meaningOf(status, facts), answer)
+    return triedOf(meaningOf(status, facts), answer, call.url)
   } catch (error) {
     if (!(error instanceof CallProblem) || error.kind === 'stopped') throw error
     return lostOf(error, call, connector)
   }
 }
 
-function triedOf(meaning: ReturnType<typeof meaningOf>, answer: OutgoingAnswer): Tried {
+function triedOf(meaning: ReturnType<typeof meaningOf>, answer: OutgoingAnswer, { host }: URL): Tried {
   const { status } = answer
   const said = saidIn(answer.body.toString('utf8')) || '—'
   switch (meaning.means) {
     case 'answered':
       return { means: 'answered', answer }
     case 'renew':
-      return { means: 'renew', refusal: refuse('connector.login_failed', { status }).refusal }
+      return { means: 'renew', refusal: refuse('connector.login_failed', { host, status, said }).refusal }
     case 'busy': {
       const { afterMs } = meaning
       const facts = { status, ...(afterMs === null ? {} : { retryAfterSeconds: Math.ceil(afterMs / 1000) }) }
@@ -159,7 +163,10 @@ function lostOf({ kind, message }: CallProblem, { url }: Outgoing, { callMs }: C
     case 'unreachable':
       return {
         ...{ means: 'lost', afterMs: null },
-        refusal: refuse('connector.unreachable', { host, said: message }).refusal,
+        refusal: refuse('connector.unreachable', {
+          ...{ host, said: message },
+          ...(NO_TLS.test(message) ? { reason: 'no_tls' } : {}),
+        }).refusal,
       }
     case 'timed_out':
       return {

@@ -52,7 +52,8 @@ export const CONNECTORS = {
   'connector.unreachable': {
     title: 'ERP cannot be reached',
     detail: 'The ERP at {host} did not answer: {said}.',
-    advice: 'Check address and network; the hub tries again by itself.',
+    reasons: { no_tls: 'The ERP at {host} does not speak TLS there.' },
+    advice: 'Check the address (http or https, and the port) and the network; the hub tries again by itself.',
   },
   'connector.timed_out': {
     title: 'ERP too slow',
@@ -62,8 +63,11 @@ export const CONNECTORS = {
   },
   'connector.login_failed': {
     title: 'Connector login refused',
-    detail: "The ERP did not take the connector's credentials (status {status}).",
-    advice: 'Check user, client and secret, and save them again.',
+    detail: "The ERP at {host} did not take the connector's credentials (status {status}): {said}.",
+    reasons: {
+      no_token: 'The ERP at {host} answered the login without an access_token (status {status}).',
+    },
+    advice: 'Check address, user, client and secret, and save them again.',
   },
   'connector.erp_busy': {
     title: 'ERP busy',

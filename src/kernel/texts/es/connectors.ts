@@ -52,7 +52,9 @@ export const CONNECTORS = {
   'connector.unreachable': {
     title: 'ERP inalcanzable',
     detail: 'El ERP en {host} no respondió: {said}.',
-    advice: 'Revise la dirección y la red; el hub lo intenta de nuevo por sí mismo.',
+    reasons: { no_tls: 'El ERP en {host} no habla TLS allí.' },
+    advice:
+      'Revise la dirección (http o https, y el puerto) y la red; el hub lo intenta de nuevo por sí mismo.',
   },
   'connector.timed_out': {
     title: 'ERP demasiado lento',
@@ -62,8 +64,11 @@ export const CONNECTORS = {
   },
   'connector.login_failed': {
     title: 'Ingreso del conector rechazado',
-    detail: 'El ERP no aceptó las credenciales del conector (estado {status}).',
-    advice: 'Revise usuario, cliente y secreto, y guárdelos de nuevo.',
+    detail: 'El ERP en {host} no aceptó las credenciales del conector (estado {status}): {said}.',
+    reasons: {
+      no_token: 'El ERP en {host} respondió al ingreso sin access_token (estado {status}).',
+    },
+    advice: 'Revise dirección, usuario, cliente y secreto, y guárdelos de nuevo.',
   },
   'connector.erp_busy': {
     title: 'ERP ocupado',

@@ -52,7 +52,8 @@ export const CONNECTORS = {
   'connector.unreachable': {
     title: 'ERP inalcançável',
     detail: 'O ERP em {host} não respondeu: {said}.',
-    advice: 'Confira o endereço e a rede; o hub tenta de novo por si.',
+    reasons: { no_tls: 'O ERP em {host} não fala TLS ali.' },
+    advice: 'Confira o endereço (http ou https, e a porta) e a rede; o hub tenta de novo por si.',
   },
   'connector.timed_out': {
     title: 'ERP lento demais',
@@ -62,8 +63,11 @@ export const CONNECTORS = {
   },
   'connector.login_failed': {
     title: 'Login do conector recusado',
-    detail: 'O ERP não aceitou as credenciais do conector (situação {status}).',
-    advice: 'Confira usuário, cliente e segredo, e salve-os de novo.',
+    detail: 'O ERP em {host} não aceitou as credenciais do conector (situação {status}): {said}.',
+    reasons: {
+      no_token: 'O ERP em {host} respondeu ao login sem access_token (situação {status}).',
+    },
+    advice: 'Confira endereço, usuário, cliente e segredo, e salve-os de novo.',
   },
   'connector.erp_busy': {
     title: 'ERP ocupado',
