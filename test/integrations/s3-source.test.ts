@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
 import type { SourceContext } from '../../src/integrations/sources/source-context.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
+import { atEnd } from '../harness/at-end.ts'
 import { freePort } from './servers/program.ts'
 import { BUCKET, startS3Server, type S3ServerOptions } from './servers/s3-server.ts'
 import { rejectsWith, sourceFacts } from './source-facts.ts'
@@ -151,6 +154,24 @@ test('an S3 service that does not answer is given up', async (t) => {
   const mute = await start(t, { silentTo: 'GET' })
   await rejectsWith(open({ port: mute.port }, { times }), 'source.timed_out')
 })
+
+// What answers there, the scheme it is called by, what is said of it.
+for (const [status, body, scheme, code, said] of [
+  [404, 'Not Found\n', 'http', 'source.broke', 'HTTP 404: Not Found'],
+  [405, '<!doctype html><p>não', 'http', 'source.broke', 'HTTP 405: <!doctype html><p>não'],
+  [200, 'x'.repeat(900), 'http', 'source.broke', `HTTP 200: ${'x'.repeat(200)}…`],
+  [401, '', 'http', 'source.broke', 'HTTP 401'],
+  [200, '', 'https', 'source.unreachable', 'TLS: wrong version number'],
+] as const) {
+  test(`a server that is no S3, called by ${scheme}, is told as "${said.slice(0, 30)}"`, async (t) => {
+    const server = createServer((_, response) => response.writeHead(status).end(body))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    atEnd(t, () => new Promise((resolve) => server.close(() => resolve(undefined))))
+    const { port } = server.address() as AddressInfo
+    const error = await rejectsWith(open({ port, endpoint: `${scheme}://127.0.0.1:${port}` }), code)
+    assert.equal(error.facts['said'], said)
+  })
+}
 
 test('an S3 service at an address that may not be called is not called', async (t) => {
   const { port, calls } = await start(t)

@@ -32,7 +32,8 @@ export const SOURCES = {
   'source.unreachable': {
     title: 'Source unreachable',
     detail: 'The server {host} could not be reached: {said}.',
-    advice: 'Check name, port and firewall, and whether the server runs.',
+    advice:
+      'Check name, port and firewall, whether the server runs and, with ftps or https, speaks TLS there.',
   },
   'source.timed_out': {
     title: 'Source did not answer',
@@ -77,7 +78,7 @@ export const SOURCES = {
   'source.broke': {
     title: 'Source failed',
     detail: 'The source failed: {said}.',
-    advice: 'Try again; when it stays, show these words to whoever runs the server.',
+    advice: 'Check the address and try again; when it stays, show these words to whoever runs the server.',
   },
   'pickup.name_unsafe': {
     title: 'Unsafe file name',

@@ -32,7 +32,8 @@ export const SOURCES = {
   'source.unreachable': {
     title: 'Origen inaccesible',
     detail: 'No se pudo llegar a {host}: {said}.',
-    advice: 'Revise nombre, puerto y cortafuegos, y si el servidor está en marcha.',
+    advice:
+      'Revise nombre, puerto y cortafuegos, si el servidor funciona y, con ftps o https, si habla TLS allí.',
   },
   'source.timed_out': {
     title: 'El origen no respondió',
@@ -78,7 +79,8 @@ export const SOURCES = {
   'source.broke': {
     title: 'Fallo del origen',
     detail: 'El origen falló: {said}.',
-    advice: 'Intente de nuevo; si continúa, muestre estas palabras a quien administra el servidor.',
+    advice:
+      'Revise la dirección e intente de nuevo; si continúa, muestre esto a quien administra el servidor.',
   },
   'pickup.name_unsafe': {
     title: 'Nombre de archivo inseguro',

@@ -32,7 +32,8 @@ export const SOURCES = {
   'source.unreachable': {
     title: 'Origem inacessível',
     detail: 'Não foi possível chegar a {host}: {said}.',
-    advice: 'Confira nome, porta e firewall, e se o servidor está no ar.',
+    advice:
+      'Confira nome, porta e firewall, se o servidor está no ar e, com ftps ou https, se ele fala TLS ali.',
   },
   'source.timed_out': {
     title: 'Origem não respondeu',
@@ -78,7 +79,8 @@ export const SOURCES = {
   'source.broke': {
     title: 'Falha da origem',
     detail: 'A origem falhou: {said}.',
-    advice: 'Tente de novo; se continuar, mostre estas palavras a quem cuida do servidor.',
+    advice:
+      'Confira o endereço e tente de novo; se continuar, mostre estas palavras a quem cuida do servidor.',
   },
   'pickup.name_unsafe': {
     title: 'Nome de arquivo inseguro',
