@@ -121,6 +121,17 @@ test('settings of connectors', async (t) => {
     })
   }
 
+  await t.test('an API without a login is one, and has no secrets', async () => {
+    const open = { ...settings, auth: { kind: 'none' } }
+    const made = await put('aberta', { name: 'rest', settings: open })
+    assert.equal(made.status, 201, made.text)
+    assert.deepEqual(made.body.connector, { name: 'rest', settings: open, secrets: [] })
+    const locked = await put('aberta', { name: 'rest', settings })
+    assert.deepEqual(locked.body.connector.secrets, ['auth.clientSecret'])
+    const again = await put('aberta', { name: 'rest', settings: open })
+    assert.deepEqual(again.body.connector.secrets, [])
+  })
+
   await t.test('two integrations do not both take the orders of the site', async () => {
     const taking = { name: 'rest', settings: { ...settings, orders: ORDERS } }
     assert.equal((await put('pedidos', taking)).status, 201)

@@ -9,6 +9,7 @@ const CLIENT = { tokenUrl: '/token', clientId: 'hub', clientSecret: 's&g' } as c
 for (const [auth, token, expected] of [
   [{ kind: 'oauth2_client_credentials', ...CLIENT }, 'T1', { authorization: 'Bearer T1' }],
   [{ kind: 'basic', username: 'ação', password: 'x' }, null, { authorization: 'Basic YcOnw6NvOng=' }],
+  [{ kind: 'none' }, null, {}],
   [{ kind: 'api_key', key: 'K' }, null, { 'x-api-key': 'K' }],
   [{ kind: 'api_key', key: 'K', name: 'apikey', in: 'query' }, null, { apikey: 'K' }],
 ] as readonly [Auth, string | null, object][]) {

@@ -23,6 +23,8 @@ export type Auth =
       /** `X-Api-Key` when absent. */
       readonly name?: string
     }
+  /** It lets anybody in, or knows us by where we call from. */
+  | { readonly kind: 'none' }
 
 export type OAuth = Extract<Auth, { tokenUrl: string }>
 
@@ -60,6 +62,8 @@ export function shownBy(auth: Auth, token: Token | null): Shown {
       const said = { [auth.name ?? KEY_NAME]: auth.key }
       return auth.in === 'query' ? { headers: {}, query: said } : { headers: said, query: {} }
     }
+    case 'none':
+      return { headers: {}, query: {} }
     default:
       return auth satisfies never
   }

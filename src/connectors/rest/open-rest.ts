@@ -70,6 +70,8 @@ function readAuth(auth: RestAuth): Result<Auth> {
       const { key } = auth
       return key === undefined ? secretMissing('auth.key') : ok({ ...auth, key })
     }
+    case 'none':
+      return ok(auth)
     default:
       return auth satisfies never
   }

@@ -53,12 +53,14 @@ const AUTHS = {
     in: optional(Type.Enum(['header', 'query'], { description: 'Where it is sent (`header`)' })),
     name: optional(lineShape('Under which name (`X-Api-Key`)')),
   }),
+  none: objectShape({ kind: Type.Literal('none') }),
 }
 const AuthShape = Type.Union([
   AUTHS.oauth2_client_credentials,
   AUTHS.oauth2_password,
   AUTHS.basic,
   AUTHS.api_key,
+  AUTHS.none,
 ])
 
 const size = optional(
