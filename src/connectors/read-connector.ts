@@ -27,7 +27,7 @@ export async function readConnector(db: Db | Tx, asked: Asked): Promise<Result<C
     integration: name,
     connector: found.value.connector.name,
     active: found.value.active,
-    pages: pull === null ? null : pullShown(pull, language),
+    pages: pull === null ? null : pullShown(pull, found.value, language),
     orders: await countOrders(db, found.value),
   })
 }
@@ -52,7 +52,12 @@ async function countOrders(db: Db | Tx, row: ConnectedRow): Promise<ConnectorSta
   return { waiting: 0, taken: 0, refused: 0, parked: 0, ...counts }
 }
 
-function pullShown(pull: PullRow, language: Language): NonNullable<ConnectorState['pages']> {
+function pullShown(
+  pull: PullRow,
+  { site_id: siteId, integration_id: integrationId }: ConnectedRow,
+  language: Language,
+): NonNullable<ConnectorState['pages']> {
+  const loads = `/api/v1/sites/${siteId}/loads?integrationId=${integrationId}&door=connector`
   const { started_at: startedAt, finished_at: finishedAt } = pull
   const running = startedAt === null ? 'waiting' : 'running'
   return {
@@ -70,5 +75,6 @@ function pullShown(pull: PullRow, language: Language): NonNullable<ConnectorStat
             rows: Number(pull.finished_rows ?? 0),
           },
     refusal: presentRefusal(pull, language),
+    links: { loads, refused: `${loads}&outcome=refused` },
   }
 }

@@ -26,13 +26,17 @@ const PullShape = objectShape({
       objectShape({
         finishedAt: momentShape('When the last whole run ended'),
         pages: count('Its pages'),
-        rows: count('Its rows'),
+        rows: count('Its rows as the ERP told them, refused ones too: what became of them, the loads say'),
       }),
       Type.Null(),
     ],
     { description: 'Null: none has been whole yet' },
   ),
   refusal: Type.Union([RefusalShape, Type.Null()]),
+  links: objectShape({
+    loads: Type.String({ description: 'The loads of its pages, the latest first' }),
+    refused: Type.String({ description: 'Those of them with rows that were refused' }),
+  }),
 })
 
 export const ConnectorStateShape = objectShape(

@@ -17,6 +17,7 @@ const SKUS = ['P1', 'P2', 'P3', 'P4', 'P5']
 const ROWS = SKUS.map((sku, n) => ({ sku, price: `${n + 1}.90` }))
 
 interface Load {
+  readonly loadId: string
   readonly source: { readonly door: string; readonly name: string }
   readonly rows: { readonly read: number; readonly created: number }
 }
@@ -156,6 +157,19 @@ test('a page that comes twice is loaded once', async (t) => {
   const { loads, pages } = await ran(shop)
   assert.deepEqual([loads.length, pages.last.rows, pages.last.pages], [3, 5, 4])
   assert.deepEqual(await pricesOf(shop), PRICES)
+})
+
+test('what became of the rows of pages is told by the loads that a connector links to', async (t) => {
+  const shop = await open(t, [...ROWS.slice(0, 3), { sku: 'P4', price: 'grátis' }])
+  await pullPrices(shop.hub, pageSettings(shop.erp, '/pages', BY_PAGE))
+  const { pages, loads } = await ran(shop)
+  const idsOf = async (link: string) => {
+    const { body } = await shop.hub.call('GET', link, { as: 'erp' })
+    return body.items.map(({ loadId }: { loadId: string }) => loadId)
+  }
+  const ids = loads.map(({ loadId }: Load) => loadId)
+  assert.deepEqual(await idsOf(pages.links.loads), ids.toReversed())
+  assert.deepEqual(await idsOf(pages.links.refused), ids.slice(-1))
 })
 
 test('an ERP that gives the same page for ever is stopped, and says why', async (t) => {
