@@ -9,9 +9,11 @@ import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
 import type { Source } from '../../src/integrations/sources/source.ts'
 import type { SourceContext } from '../../src/integrations/sources/source-context.ts'
+import { adviceOf } from '../../src/kernel/texts/texts.ts'
 import { openEgress } from '../../src/platform/egress/egress.ts'
 import { rejectsWith, sourceFacts } from './source-facts.ts'
 import { filesBelow, ownFolder, putBelow } from './servers/folder-on-disk.ts'
+import { startMute } from './servers/mute-server.ts'
 import { findProgram, freePort, startProgram } from './servers/program.ts'
 import { startSftpServer, type SftpServerOptions } from './servers/sftp-server.ts'
 
@@ -170,6 +172,11 @@ test('an SFTP server that does not answer is given up', async (t) => {
   })
   await t.test('a name that nobody has', async () => {
     await rejectsWith(open({ port: 22, host: 'nada.invalid' }), 'source.unreachable')
+  })
+  await t.test('it speaks FTP, which is silence to SFTP', async () => {
+    const port = await startMute(t, { says: '220 ready\r\n' })
+    const { code, facts } = await rejectsWith(open({ port }, { times }), 'source.timed_out')
+    assert.match(adviceOf({ code, facts }, 'en'), /is of another kind\.$/)
   })
   await t.test('it lets us in and says nothing to SFTP itself', async () => {
     const { port, logins } = await start(t, { silentTo: 'sftp' })

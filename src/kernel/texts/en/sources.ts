@@ -38,7 +38,7 @@ export const SOURCES = {
   'source.timed_out': {
     title: 'Source did not answer',
     detail: 'The server {host} did not answer within {seconds} seconds.',
-    advice: 'Check port and firewall, and whether the server is overloaded.',
+    advice: 'Check port and firewall, and whether the server is overloaded or is of another kind.',
   },
   'source.login_failed': {
     title: 'Source refused the login',

@@ -38,7 +38,7 @@ export const SOURCES = {
   'source.timed_out': {
     title: 'El origen no respondió',
     detail: 'El servidor {host} no respondió en {seconds} segundos.',
-    advice: 'Revise puerto y cortafuegos, y si el servidor está sobrecargado.',
+    advice: 'Revise puerto y cortafuegos, y si el servidor está sobrecargado o es de otro kind.',
   },
   'source.login_failed': {
     title: 'El origen rechazó el acceso',

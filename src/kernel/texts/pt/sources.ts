@@ -38,7 +38,7 @@ export const SOURCES = {
   'source.timed_out': {
     title: 'Origem não respondeu',
     detail: 'O servidor {host} não respondeu em {seconds} segundos.',
-    advice: 'Confira porta e firewall, e se o servidor está sobrecarregado.',
+    advice: 'Confira porta e firewall, e se o servidor está sobrecarregado ou é de outro kind.',
   },
   'source.login_failed': {
     title: 'Origem recusou o acesso',
