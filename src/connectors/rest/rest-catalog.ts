@@ -58,9 +58,9 @@ function isWhole(paging: Paging, { cursor }: PageAt): boolean {
 export function rowsAt(body: Json, path: readonly Step[], text = ''): Result<readonly object[]> {
   const found = follow(body, path)
   const isList = Array.isArray(found) && found.every((one) => typeof one === 'object' && one !== null)
-  if (!isList)
-    return refuse('connector.answer_unreadable', { reason: 'items', said: text === '' ? 'the answer' : text })
-  return ok(found as readonly object[])
+  if (isList) return ok(found as readonly object[])
+  const facts = text === '' ? { reason: 'list' } : { reason: 'items', said: text }
+  return refuse('connector.answer_unreadable', facts)
 }
 
 function readPaging(paging: RestCatalog['paging']): Result<Paging> {

@@ -90,6 +90,7 @@ export const CONNECTORS = {
     reasons: {
       json: "The ERP's answer is no JSON: {said}.",
       items: "The ERP's answer has no list at {said}.",
+      list: "The ERP's answer is no list of objects.",
       too_large: "The ERP's answer is too large: {said}.",
     },
     advice: "Compare the connector's settings with what the API answers.",

@@ -91,6 +91,7 @@ export const CONNECTORS = {
     reasons: {
       json: 'La respuesta del ERP no es JSON: {said}.',
       items: 'La respuesta del ERP no tiene lista en {said}.',
+      list: 'La respuesta del ERP no es una lista de objetos.',
       too_large: 'La respuesta del ERP es demasiado grande: {said}.',
     },
     advice: 'Compare la configuración del conector con lo que la API responde.',

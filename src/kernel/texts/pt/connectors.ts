@@ -90,6 +90,7 @@ export const CONNECTORS = {
     reasons: {
       json: 'A resposta do ERP não é JSON: {said}.',
       items: 'A resposta do ERP não tem lista em {said}.',
+      list: 'A resposta do ERP não é uma lista de objetos.',
       too_large: 'A resposta do ERP é grande demais: {said}.',
     },
     advice: 'Compare a configuração do conector com o que a API responde.',
