@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { atEnd } from '../harness/at-end.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { table, type Json } from '../harness/loads.ts'
 import { dropFolder, removeFile } from '../harness/pickup.ts'
@@ -90,7 +91,7 @@ test('a file that cannot be moved is loaded once, and the source says why it is 
   const drop = await dropFolder(hub, { name: 'precos', type: 7 })
   await drop.put('PRECOS.json', prices('10,00'))
   await chmod(drop.path, 0o555)
-  t.after(() => chmod(drop.path, 0o755))
+  atEnd(t, () => chmod(drop.path, 0o755))
   await drop.work()
   for (let look = 0; look < 3; look += 1) {
     await drop.settled()
