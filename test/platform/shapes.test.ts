@@ -120,12 +120,19 @@ test('of what may be one of several things only the mistakes of that one are tol
   const hub = await startHub(t)
   for (const [path, sent, expected] of [
     ['integrations/p', { type: 7, schedule: { everySeconds: 0 } }, ['schedule.everySeconds minimum']],
-    ['integrations/p', { type: 7, source: { kind: 'folder', folder: 3 } }, ['source.folder type']],
+    ['integrations/p', { type: 7, source: { kind: 'folder', folder: 3 } }, ['source.folder type string']],
     ['consumers/erp', { types: ['order.palced'] }, ['types.0 allowed']],
+    [
+      'integrations/p',
+      { type: 7, mapping: { fields: { price: { from: 7 } } } },
+      ['mapping.fields.price.from type string object array'],
+    ],
   ] as const) {
     const { body } = await hub.call('PUT', path, { body: sent })
     assert.deepEqual(
-      body.errors.map(({ field, rule }: { field: string; rule: string }) => `${field} ${rule}`),
+      body.errors.map((one: { field: string; rule: string; expected?: string[] }) =>
+        [one.field, one.rule, ...(one.expected ?? [])].join(' '),
+      ),
       expected,
     )
   }

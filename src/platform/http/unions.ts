@@ -49,7 +49,7 @@ function standingAt({ node, value, parts, keys }: Place): Standing {
   const [key, ...keysLeft] = keys
   const below = (value as Readonly<Record<string, unknown>> | null | undefined)?.[key ?? '']
   if (keyword === undefined) return 'meant'
-  if (keyword === 'anyOf' && name === undefined) return isSaidBelow(node, value) ? 'other' : 'open'
+  if (keyword === 'anyOf' && name === undefined) return isSaidBelow(node, value) ? 'other' : 'meant'
   if (keyword === 'anyOf') return inUnion({ node, value, parts, keys })
   if (keyword === 'items') {
     return standingAt({ node: childOf(node, 'items'), value: below, parts: parts.slice(1), keys: keysLeft })

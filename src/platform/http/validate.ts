@@ -34,7 +34,9 @@ interface Checked {
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, unknown>>
-  readonly anyOf?: readonly { readonly type?: string; readonly const?: unknown }[]
+  readonly type?: string
+  readonly const?: unknown
+  readonly anyOf?: readonly SchemaNode[]
 }
 
 const PARTS: Readonly<Record<string, Mistake['in']>> = {
@@ -120,7 +122,7 @@ function mistakesOf(found: Found, of: Checked): Mistake[] {
     return named(params['additionalProperties'], { rule: 'unknown', accepted: Object.keys(properties) })
   }
   // Says once more what "additionalProperties" says, or what an "anyOf" does of all its branches.
-  if (keyword === 'boolean' || (standing === 'open' && keyword !== 'anyOf' && !isOfValue(keyword))) return []
+  if (keyword === 'boolean' || (standing === 'open' && !isOfValue(keyword))) return []
   return named([''], expectedBy(keyword, { params, schema: schemaAt(of.schema, schemaPath) }))
 }
 
@@ -164,7 +166,11 @@ function patternRule(pattern: string): Omit<Mistake, 'field' | 'in'> {
 function unionRule(branches: NonNullable<SchemaNode['anyOf']>): Omit<Mistake, 'field' | 'in'> {
   const isOfValues = branches.every((branch) => 'const' in branch)
   if (isOfValues) return { rule: 'allowed', accepted: branches.map((branch) => branch.const) }
-  return { rule: 'type', expected: [...new Set(branches.map(({ type = 'object' }) => type))] }
+  return { rule: 'type', expected: [...new Set(branches.flatMap(typesOf))] }
+}
+
+function typesOf({ type = 'object', anyOf }: SchemaNode): string[] {
+  return anyOf === undefined ? [type] : anyOf.flatMap(typesOf)
 }
 
 function isOfValue(keyword: string): boolean {
