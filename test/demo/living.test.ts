@@ -98,7 +98,7 @@ test('a demo lives', async (t) => {
         return items[0]?.state === 'finished' ? items[0] : null
       }, `a load of ${folder} with refused rows`)
       assert(load.rows.refused >= 1 && load.rows.refused < load.rows.read, JSON.stringify(load.rows))
-      assert.notEqual((await filesIn(join(root, folder, 'done'))).length, 0)
+      await until(async () => (await filesIn(join(root, folder, 'done'))).length > 0, 'a file in the archive')
       await until(async () => (await filesIn(join(root, folder, 'failed'))).length > 0, 'rows that come back')
     })
   }

@@ -38,6 +38,7 @@ import { StartProblem } from '../../src/platform/start-problem.ts'
 
 const AGAIN_MS_MAX = 5_000
 const WAIT_MS_MAX = 20_000
+const SEAT_LOOK_MS = 10
 const isRoot = process.getuid?.() === 0
 const onlyRoot = isRoot ? false : 'only root has to step down, and this test does not run as root'
 const EMBEDDED = new URL('../../src/platform/postgres/embedded/embedded.ts', import.meta.url).href
@@ -122,6 +123,7 @@ test('a server left by a hub that was killed is adopted, and stopped by who adop
   const server = await hub.start()
   assert.equal(server.adopted, true)
   assert.equal(await pidOn(server.dataFolder), pid)
+  await onlySeat(server)
   await server.stop()
   assert.equal(await findPostmaster(server.dataFolder), null)
 })
@@ -494,6 +496,16 @@ async function ask(server: EmbeddedServer, text: string): Promise<Record<string,
   const { rows } = await client.query<Record<string, unknown>>(text)
   await client.end()
   return rows
+}
+
+/** Waits until the server has noticed that whoever was killed uses it no more. */
+async function onlySeat(server: EmbeddedServer): Promise<void> {
+  const seats = `select count(*)::int from pg_stat_activity where application_name = 'malote seat'`
+  for (const late = performance.now() + WAIT_MS_MAX; ; ) {
+    if ((await ask(server, seats))[0]?.['count'] === 1) return
+    assert(performance.now() < late, 'who was killed still sits there')
+    await sleep(SEAT_LOOK_MS)
+  }
 }
 
 async function refused(start: Promise<unknown>, message: string): Promise<void> {
