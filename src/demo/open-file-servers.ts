@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import ssh2 from 'ssh2'
 import { DEMO_SOURCES, ERP } from './demo-site.ts'
 import { openFtpServer } from './servers/ftp-server.ts'
+import { newKeyPair } from './servers/key-pair.ts'
 import { openSftpServer } from './servers/sftp-server.ts'
 
 /** What the file servers need: where their files are, and where to listen (0: any port). */
@@ -30,8 +30,8 @@ export async function openFileServers({
   const root = join(dataFolder, 'ftp')
   for (const { folder } of DEMO_SOURCES) await mkdir(join(root, folder), { recursive: true })
   const options = { root, user: ERP.username, password: ERP.password }
-  const ftp = await orNull(openFtpServer(options, ftpPort))
   const hostKeys = [await hostKeyIn(dataFolder)]
+  const ftp = await orNull(openFtpServer(options, ftpPort))
   const sftp = await orNull(openSftpServer({ ...options, hostKeys }, sftpPort))
   return {
     ftpPort: ftp?.port ?? null,
@@ -59,7 +59,7 @@ async function hostKeyIn(dataFolder: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    const key = ssh2.utils.generateKeyPairSync('ed25519').private
+    const key = newKeyPair().private
     await writeFile(path, key, { mode: 0o600 })
     return key
   }

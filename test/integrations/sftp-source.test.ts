@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { test, type TestContext } from 'node:test'
 import ssh2 from 'ssh2'
+import { newKeyPair } from '../../src/demo/servers/key-pair.ts'
 import type { SourceSettings } from '../../src/integrations/schema/source.ts'
 import { openSource } from '../../src/integrations/sources/open-source.ts'
 import type { Source } from '../../src/integrations/sources/source.ts'
@@ -18,10 +19,10 @@ import { findProgram, freePort, startProgram } from './servers/program.ts'
 import { startSftpServer, type SftpServerOptions } from './servers/sftp-server.ts'
 
 const { utils } = ssh2
-const HOST_KEY = utils.generateKeyPairSync('ed25519')
+const HOST_KEY = newKeyPair()
 const RSA_KEY = utils.generateKeyPairSync('rsa', { bits: 2048 })
-const OTHER_KEY = utils.generateKeyPairSync('ed25519')
-const OURS = utils.generateKeyPairSync('ed25519')
+const OTHER_KEY = newKeyPair()
+const OURS = newKeyPair()
 const LOOPBACK = openEgress({ allow: ['127.0.0.0/8', '::1'], deny: [] })
 const BASE = { kind: 'sftp', host: '127.0.0.1', user: 'erp', folder: '/in' } as const
 

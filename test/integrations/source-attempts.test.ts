@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import ssh2 from 'ssh2'
+import { newKeyPair } from '../../src/demo/servers/key-pair.ts'
 import { secretOf } from '../../src/platform/secrets/secret.ts'
 import { startHub, type Answered, type TestHub } from '../harness/hub.ts'
 import { LOCALHOST } from './servers/certificates.ts'
@@ -15,7 +15,7 @@ import { startSftpServer } from './servers/sftp-server.ts'
 const LOGIN = { user: 'erp', password: 'geheim-1' }
 const LOOPBACK = { egressAllow: ['127.0.0.0/8', '::1'] }
 const IN_ENGLISH = { 'accept-language': 'en' }
-const hostKeys = [ssh2.utils.generateKeyPairSync('ed25519').private]
+const hostKeys = [newKeyPair().private]
 
 const put = (hub: TestHub, source: object) =>
   hub.call('PUT', 'integrations/busca', { as: 'erp', body: { type: 7, active: false, source } })
@@ -63,7 +63,7 @@ test('an SFTP server seen for the first time: its key is kept, shown and asked f
   })
 
   await t.test('another server at the address hears no password, until its key is forgotten', async () => {
-    const other = [ssh2.utils.generateKeyPairSync('ed25519').private]
+    const other = [newKeyPair().private]
     const impostor = await startSftpServer(t, { root, ...LOGIN, hostKeys: other })
     const moved = { ...source, port: impostor.port }
     await put(hub, { ...moved, secret: 'geheim-1', hostKey })
