@@ -13,7 +13,7 @@ import { connectorTable } from './connectors/connector-table.ts'
 import { startConnectors } from './connectors/jobs.ts'
 import { connectorRoutes } from './connectors/routes.ts'
 import { integrationRoutes } from './integrations/routes.ts'
-import { forgetPickups, startPickupWorker } from './integrations/pickup/jobs.ts'
+import { closeFiles, forgetPickups, startPickupWorker } from './integrations/pickup/jobs.ts'
 import { pickupRoutes } from './integrations/pickup/routes.ts'
 import { sourceRoutes } from './integrations/sources/routes.ts'
 import type { EventTypes } from './events/event-types.ts'
@@ -46,6 +46,7 @@ import { postmanRoutes } from './postman/routes.ts'
 
 /** Work that every worker does again and again. */
 const PERIODIC = [
+  closeFiles,
   noteTerms,
   expireUnpaid,
   forgetAnswers,

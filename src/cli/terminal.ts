@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { adviceOf, detailOf, languageOf, type Language } from '../kernel/texts/texts.ts'
+import { languageOf, sayingOf, type Language } from '../kernel/texts/texts.ts'
 import type { Refusal } from '../kernel/result.ts'
 import { SettingsProblem } from '../config.ts'
 import { StartProblem } from '../platform/start-problem.ts'
@@ -38,7 +38,7 @@ export function mark(good: boolean, line: string): string {
 
 /** A refusal in the terminal's language, as the end of a command: what happened, and what to do. */
 export function refused(refusal: Refusal): StartProblem {
-  return new StartProblem(`${detailOf(refusal, language)} ${adviceOf(refusal, language)}`)
+  return new StartProblem(sayingOf(refusal, language))
 }
 
 /** What a problem says in the terminal's language: a line for each wrong setting, else its one sentence. */

@@ -1,7 +1,7 @@
 import type { ConnectedRow } from '../integrations/queries.ts'
 import type { ConnectionReport } from '../integrations/sources/schema.ts'
 import { ok, refuse, type Refusal, type Result } from '../kernel/result.ts'
-import { adviceOf, detailOf, type Language } from '../kernel/texts/texts.ts'
+import { sayingOf, type Language } from '../kernel/texts/texts.ts'
 import { CallProblem } from '../platform/egress/send-request.ts'
 import type { Platform } from '../platform/platform.ts'
 import { openErp, type Erp } from './calls/send-erp-request.ts'
@@ -31,7 +31,7 @@ export async function checkConnection(
   const rows = trial.wouldTake[0]?.rows ?? 0
   const steps = trial.steps.map(([step, refusal]) => {
     if (refusal === null) return { step, ok: true, detail: wentWell(step, { rows, language }), code: null }
-    const detail = `${detailOf(refusal, language)} ${adviceOf(refusal, language)}`
+    const detail = sayingOf(refusal, language)
     return { step, ok: false, detail, code: refusal.code }
   })
   return { ok: steps.every((step) => step.ok), steps, wouldTake: trial.wouldTake }

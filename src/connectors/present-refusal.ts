@@ -1,5 +1,5 @@
 import type { Refusal } from '../kernel/result.ts'
-import { adviceOf, detailOf, factsOf, titleOf, type Language } from '../kernel/texts/texts.ts'
+import { titleOf, toldOf, type Language } from '../kernel/texts/texts.ts'
 import { timeText } from '../kernel/time.ts'
 
 interface Kept {
@@ -11,13 +11,6 @@ interface Kept {
 /** What stands in the way of a connector, in words; null where nothing does. */
 export function presentRefusal({ code, facts, failing_since: since }: Kept, language: Language) {
   if (code === null || since === null) return null
-  const refusal = { code, facts: facts ?? {} }
-  return {
-    code,
-    title: titleOf(code, language),
-    detail: detailOf(refusal, language),
-    advice: adviceOf(refusal, language),
-    facts: factsOf(refusal, language),
-    since: timeText(since),
-  }
+  const told = toldOf({ code, facts: facts ?? {} }, language)
+  return { ...told, title: titleOf(code, language), since: timeText(since) }
 }

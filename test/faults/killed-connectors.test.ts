@@ -1,30 +1,17 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { ownFolder, SECRET, start, urlOf, type Running } from '../cli/program.ts'
+import type { Running } from '../cli/program.ts'
 import type { StandIn, Trouble } from '../harness/erp.ts'
 import { orderSettings, startOrderErp, takeOrders, type OrderErp } from '../harness/erp-orders.ts'
 import { BY_PAGE, pageSettings, pullPrices, startPagedErp } from '../harness/erp-pages.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { historyOf, invoiceOf, lineOf, paidOrder, place, stockShelf } from '../harness/orders.ts'
 import { until } from '../harness/until.ts'
+import { startWorker } from '../harness/worker.ts'
 
 const ONLY_HTTP = { roles: { http: true, worker: false } } as const
-
-/** A process that does nothing but work, and may call the stand-ins. */
-async function startWorker(t: TestContext, { database, platform }: TestHub): Promise<Running> {
-  const worker = start(['serve', '--role', 'worker'], {
-    folder: await ownFolder(t),
-    env: {
-      ...{ DATABASE_URL: urlOf(database), MALOTE_DATA: platform.dataFolder, MALOTE_SECRET: SECRET },
-      EGRESS_ALLOW: '127.0.0.0/8',
-    },
-  })
-  t.after(async () => {
-    worker.child.kill('SIGKILL')
-    await worker.ended
-  })
-  return worker
-}
+/** Stand-ins are on loopback. */
+const ERPS = { EGRESS_ALLOW: '127.0.0.0/8' } as const
 
 /** Time passes: what the dead one had in hand may be taken up. */
 async function letClaimsEnd({ db }: TestHub): Promise<void> {
@@ -46,7 +33,7 @@ async function killAt(
   worker.child.kill('SIGKILL')
   await worker.ended
   await letClaimsEnd(hub)
-  return startWorker(t, hub)
+  return startWorker(t, hub, ERPS)
 }
 
 function deliver(erp: OrderErp, orderId: string, number: number): void {
@@ -62,7 +49,7 @@ test('an order whose worker is killed at any step is in the ERP once, and makes 
   const erp = await startOrderErp(t)
   await stockShelf(hub, { A: 100 })
   await takeOrders(hub, orderSettings(erp))
-  let worker = await startWorker(t, hub)
+  let worker = await startWorker(t, hub, ERPS)
   const orderIds: string[] = []
   const placeOne = async () => {
     const placed = await place(hub, paidOrder(`SO-${orderIds.length}`, [lineOf(1, 'A', 1)]))
@@ -109,7 +96,7 @@ test('pages whose worker is killed between and within them are loaded once each,
   const erp = await startPagedErp(t, rows)
   await stockShelf(hub, Object.fromEntries(rows.map(({ sku }) => [sku, 1])))
   await pullPrices(hub, pageSettings(erp, '/pages', BY_PAGE))
-  let worker = await startWorker(t, hub)
+  let worker = await startWorker(t, hub, ERPS)
   for (const page of [1, 2, 3]) {
     const call = new RegExp(`page=${page}$`)
     worker = await killAt(t, { hub, erp, worker }, { call, trouble: 'slow', cause: async () => undefined })

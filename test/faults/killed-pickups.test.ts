@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test, type TestContext } from 'node:test'
-import { ownFolder, SECRET, start, urlOf, type Running } from '../cli/program.ts'
+import { test } from 'node:test'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { table } from '../harness/loads.ts'
+import { startWorker } from '../harness/worker.ts'
 import { filesBelow } from '../integrations/servers/folder-on-disk.ts'
 
 const FILES = 40
 const KILLS = 4
 const REST_MS_MAX = 120_000
 const LOOK_MS = 50
-
-async function startWorker(t: TestContext, { database, platform }: TestHub): Promise<Running> {
-  const worker = start(['serve', '--role', 'worker'], {
-    folder: await ownFolder(t),
-    env: {
-      DATABASE_URL: urlOf(database),
-      MALOTE_DATA: platform.dataFolder,
-      MALOTE_FOLDERS: platform.folders[0]!,
-      MALOTE_SECRET: SECRET,
-    },
-  })
-  t.after(async () => {
-    worker.child.kill('SIGKILL')
-    await worker.ended
-  })
-  return worker
-}
 
 /** The clock of whoever waits for a dead worker's leases. */
 async function endLeases({ db }: TestHub): Promise<void> {
@@ -53,7 +36,8 @@ test('two processes on one folder, killed at random moments, load each file once
     await rename(join(folder, `.${name}`), join(folder, name))
     await pause(2)
   }
-  const workers = [await startWorker(t, hub), await startWorker(t, hub)]
+  const folders = { MALOTE_FOLDERS: hub.platform.folders[0]! }
+  const workers = [await startWorker(t, hub, folders), await startWorker(t, hub, folders)]
   const ended = async () =>
     Number((await table(hub, `select count(*)::int from loads where state = 'finished'`)).flat()[0])
   const late = performance.now() + REST_MS_MAX
@@ -67,7 +51,7 @@ test('two processes on one folder, killed at random moments, load each file once
     const victim = workers[kill % 2]!
     victim.child.kill('SIGKILL')
     await victim.ended
-    workers[kill % 2] = await startWorker(t, hub)
+    workers[kill % 2] = await startWorker(t, hub, folders)
     await pause(500)
     await endLeases(hub)
   }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
-import { ownFolder, SECRET, start, urlOf, type Running } from '../cli/program.ts'
+import { test } from 'node:test'
 import { apart, emptyCatalogue, tracesOf } from '../harness/catalogue.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
+import { startWorker } from '../harness/worker.ts'
 
 const ONLY_HTTP = { roles: { http: true, worker: false } } as const
 const SKUS = 20_000
@@ -52,19 +52,6 @@ function pause(ms: number): Promise<void> {
 
 async function stateOf(hub: TestHub, loadId: string): Promise<string> {
   return (await hub.call('GET', `loads/${loadId}`)).body.state
-}
-
-/** A process that does nothing but work, on the database and in the folder of `hub`. */
-async function startWorker(t: TestContext, { database, platform }: TestHub): Promise<Running> {
-  const worker = start(['serve', '--role', 'worker'], {
-    folder: await ownFolder(t),
-    env: { DATABASE_URL: urlOf(database), MALOTE_DATA: platform.dataFolder, MALOTE_SECRET: SECRET },
-  })
-  t.after(async () => {
-    worker.child.kill('SIGKILL')
-    await worker.ended
-  })
-  return worker
 }
 
 test('a load whose worker is killed at any moment ends as one clean run', async (t) => {

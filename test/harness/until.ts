@@ -4,8 +4,12 @@ const LATE_MS = 20_000
 const LOOK_MS = 20
 
 /** Looks until there is something (neither null nor false), and answers it; `what` says what was waited for in vain. */
-export async function until<Value>(look: () => Promise<Value | null | false>, what: string): Promise<Value> {
-  const late = performance.now() + LATE_MS
+export async function until<Value>(
+  look: () => Promise<Value | null | false>,
+  what: string,
+  lateMs = LATE_MS,
+): Promise<Value> {
+  const late = performance.now() + lateMs
   for (;;) {
     const found = await look()
     if (found !== null && found !== false) return found

@@ -9,9 +9,9 @@ import { startFtpServer } from '../integrations/servers/ftp-server.ts'
 import { startHub, type TestHub } from '../harness/hub.ts'
 import { table, type Json } from '../harness/loads.ts'
 import { atEnd } from '../harness/at-end.ts'
+import { until as untilSo } from '../harness/until.ts'
 
 const WAIT_MS_MAX = 60_000
-const LOOK_MS = 100
 
 /** A file of each type, in the order in which an ERP would send them; the second row of each is a mistake. */
 const FILES: readonly [type: number, name: string, text: string, repair: readonly [string, string]][] = [
@@ -24,13 +24,7 @@ const FILES: readonly [type: number, name: string, text: string, repair: readonl
   [6, 'tudo.csv', 'sku;nome;preco;loja;quantidade\nG;Saia;50,00;001;1\nH;Bota;z;001;1\n', ['z', '60,00']],
 ]
 
-async function until(isSo: () => Promise<boolean>, what: string): Promise<void> {
-  const late = performance.now() + WAIT_MS_MAX
-  while (!(await isSo())) {
-    assert(performance.now() < late, what)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
-  }
-}
+const until = (isSo: () => Promise<boolean>, what: string) => untilSo(isSo, what, WAIT_MS_MAX)
 
 /** Paths of the server's files. */
 async function names(root: string): Promise<readonly string[]> {

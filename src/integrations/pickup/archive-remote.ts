@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { languageOf, adviceOf, detailOf } from '../../kernel/texts/texts.ts'
+import { languageOf, sayingOf } from '../../kernel/texts/texts.ts'
 import type { Refusal } from '../../kernel/result.ts'
 import { countOf } from '../../platform/postgres/statement.ts'
 import { joined } from '../sources/paths.ts'
@@ -89,6 +89,5 @@ function pathOf(run: OpenRun, { fileId, name, loadId, takenAt }: TakenFile): str
 }
 
 function reasonOf(refusal: Refusal, locale: string): string {
-  const language = languageOf(locale)
-  return `${detailOf(refusal, language)} ${adviceOf(refusal, language)}\n`
+  return `${sayingOf(refusal, languageOf(locale))}\n`
 }

@@ -6,8 +6,7 @@ import { countOf } from '../../platform/postgres/statement.ts'
 import { claimPickup, PICKUP_LEASE_MS, releasePickup, renewPickup } from './claim-pickup.ts'
 import { makeRun, recordBroken } from './make-run.ts'
 import { PickupLost } from './note-listing.ts'
-import type { ClaimedRow } from './queries/pickups.ts'
-import { FORGET_RUNS } from './queries/pickups.ts'
+import { FORGET_RUNS, type ClaimedRow } from './queries/pickups.ts'
 import { CLOSE_FILES, FORGET_FILES } from './queries/remote-files.ts'
 
 /** How often a worker looks for sources that are due. */
@@ -18,6 +17,7 @@ const BROKEN_MS = 2000
 export const PICKUPS_AT_ONCE_MAX = 8
 const RENEW_MS = PICKUP_LEASE_MS / 4
 
+const CLOSE_MS = 10_000
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** How long runs are kept, and what is known of files that are gone. */
@@ -38,7 +38,6 @@ export function startPickupWorker(platform: Platform): { stop: () => Promise<voi
   }
 
   const look = async () => {
-    await countOf(platform.db, CLOSE_FILES)
     while (await takeUp());
   }
   const looking = { broke: 'pickup_worker_failed', everyMs: LOOK_MS, brokenMs: BROKEN_MS, look }
@@ -92,6 +91,17 @@ async function afterBreak(
   await ended.catch((failure: Error) =>
     log.warn({ event: 'pickup_not_given_back', ...facts, error: failure.message }),
   )
+}
+
+/** Lets go of files whose loads can have nothing more to put back. Until then they are only looked at in vain. */
+export function closeFiles({ db }: Platform): Periodic {
+  return {
+    name: 'close_files',
+    everyMs: CLOSE_MS,
+    work: async () => {
+      await countOf(db, CLOSE_FILES)
+    },
+  }
 }
 
 /** Forgets old runs, and files that are long gone. */

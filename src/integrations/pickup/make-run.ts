@@ -1,5 +1,4 @@
-import type { Refusal } from '../../kernel/result.ts'
-import { invariant } from '../../kernel/result.ts'
+import { invariant, type Refusal } from '../../kernel/result.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { inTransaction } from '../../platform/postgres/db.ts'
 import { countOf } from '../../platform/postgres/statement.ts'
@@ -26,7 +25,7 @@ const NOTHING: RunDone = {
 
 /**
  * Looks at a source that was claimed, puts refused rows back, says what came of it and when the next look is due. What
- * ails the source is a result of the run; anything else is thrown, and the claim stays until its lease ends.
+ * ails the source is a result of the run; anything else is thrown, for `recordBroken`.
  */
 export async function makeRun(
   platform: Platform,
@@ -36,29 +35,28 @@ export async function makeRun(
   const startedAt = platform.now()
   const done = await lookAt(platform, claimed, how)
   // Refused rows were put back, and nothing was listed: neither a run nor news for the schedule.
-  if (!claimed.is_due && !done.hasFailed) {
-    await releasePickup(platform, claimed, null)
-    return done
-  }
-  await noteRun(platform, claimed, { startedAt, done })
-  const now = platform.now()
-  const failures = done.hasFailed ? claimed.failures + 1 : 0
-  const settleMs = (claimed.pickup?.settleSeconds ?? 0) * SECOND_MS
-  const dueAt = dueNext(done, { now, scheduled: dueFirst(claimed, now), settleMs, failures })
-  await releasePickup(platform, claimed, { dueAt, failures })
+  if (!claimed.is_due && !done.hasFailed) await releasePickup(platform, claimed, null)
+  else await endRun(platform, claimed, { startedAt, done })
   return done
 }
 
 /** A run that broke by a fault of ours: shown, and tried again as one that the source failed. */
 export async function recordBroken(platform: Platform, claimed: ClaimedRow): Promise<void> {
+  const done = failed(NOTHING, { code: 'server.fault', facts: {} })
+  await endRun(platform, claimed, { startedAt: platform.now(), done })
+}
+
+/** Notes a run, and gives its source back until the next one is due. */
+async function endRun(
+  platform: Platform,
+  claimed: ClaimedRow,
+  ended: { startedAt: Date; done: RunDone },
+): Promise<void> {
+  await noteRun(platform, claimed, ended)
   const now = platform.now()
-  await noteRun(platform, claimed, {
-    startedAt: now,
-    done: failed(NOTHING, { code: 'server.fault', facts: {} }),
-  })
-  const failures = claimed.failures + 1
-  const found = { hasFailed: true, more: false, unsettled: false }
-  const dueAt = dueNext(found, { now, scheduled: dueFirst(claimed, now), settleMs: 0, failures })
+  const failures = ended.done.hasFailed ? claimed.failures + 1 : 0
+  const settleMs = (claimed.pickup?.settleSeconds ?? 0) * SECOND_MS
+  const dueAt = dueNext(ended.done, { now, scheduled: dueFirst(claimed, now), settleMs, failures })
   await releasePickup(platform, claimed, { dueAt, failures })
 }
 
@@ -74,7 +72,7 @@ async function lookAt(
     const opened = await readSource(platform, claimed, opening)
     if (!opened.ok) return failed(done, opened.refusal)
     source = opened.value.source
-    const run = { platform, claimed, source, settings: settingsOf(claimed), place: placeIn(claimed), ...how }
+    const run = { platform, claimed, source, ...settingsOf(claimed), ...how }
     if (claimed.is_due) done = await runPickup(run)
     const problem = await returnRefused(run)
     return { ...done, problem: done.problem ?? problem }
@@ -92,14 +90,11 @@ function failed(done: RunDone, problem: Refusal): RunDone {
   return { ...done, hasFailed: true, problem }
 }
 
-function placeIn({ source }: ClaimedRow): string {
-  invariant(source !== null, 'what is claimed has a source')
-  return placeOf(source)
-}
-
-function settingsOf({ source, pickup }: ClaimedRow): OpenRun['settings'] {
+/** By what a run goes: the settings of its source, and which that is. */
+function settingsOf({ source, pickup }: ClaimedRow): Pick<OpenRun, 'settings' | 'place'> {
   invariant(source !== null && pickup !== null, 'what is claimed has a source')
-  return { ...pickup, folder: source.folder, pattern: source.pattern }
+  const { folder, pattern } = source
+  return { settings: { ...pickup, folder, pattern }, place: placeOf(source) }
 }
 
 async function noteRun(

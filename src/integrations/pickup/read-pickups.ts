@@ -1,6 +1,6 @@
 import { pageOf, readCursor, type Page } from '../../kernel/page.ts'
 import { ok, refuse, type Result } from '../../kernel/result.ts'
-import { adviceOf, detailOf, factsOf, type Language } from '../../kernel/texts/texts.ts'
+import { toldOf, type Language } from '../../kernel/texts/texts.ts'
 import { timeText } from '../../kernel/time.ts'
 import type { Db, Tx } from '../../platform/postgres/db.ts'
 import { countOf, rowOf, rowsOf } from '../../platform/postgres/statement.ts'
@@ -151,13 +151,7 @@ function fileOf(row: RemoteFileRow, language: Language): RemoteFileItem {
 }
 
 function problemOf(problem: PickupProblem | null, language: Language): PickupRun['problem'] {
-  if (problem === null) return null
-  return {
-    code: problem.code,
-    detail: detailOf(problem, language),
-    advice: adviceOf(problem, language),
-    facts: factsOf(problem, language),
-  }
+  return problem === null ? null : toldOf(problem, language)
 }
 
 function timeOrNull(moment: Date | null): string | null {

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../kernel/result.ts'
-import { adviceOf, detailOf, type Language } from '../../kernel/texts/texts.ts'
+import { sayingOf, type Language } from '../../kernel/texts/texts.ts'
 import { timeText } from '../../kernel/time.ts'
 import type { PickupSettings, SourceSettings } from '../schema/source.ts'
 import { CONNECTION_WORDS } from './connection-words.ts'
@@ -30,7 +30,7 @@ export function connectionReport(
   if ('refusal' in seen) {
     const failed = failedStep(seen)
     const before = [...opened, { step: 'list' as const }].findIndex(({ step }) => step === failed)
-    const detail = `${detailOf(seen.refusal, language)} ${adviceOf(seen.refusal, language)}`
+    const detail = sayingOf(seen.refusal, language)
     const step: Step = { step: failed, ok: false, detail, code: seen.refusal.code }
     return { ok: false, steps: [...opened.slice(0, before), step], wouldTake: [] }
   }

@@ -62,6 +62,21 @@ export function adviceOf({ code, facts }: Refusal, language: Language): string {
   return filled(TEXTS[language][code].advice, facts)
 }
 
+/** Both, where there is one place for words. */
+export function sayingOf(refusal: Refusal, language: Language): string {
+  return `${detailOf(refusal, language)} ${adviceOf(refusal, language)}`
+}
+
+/** A refusal that was kept, as the outside reads it. */
+export function toldOf(refusal: Refusal, language: Language) {
+  return {
+    code: refusal.code,
+    detail: detailOf(refusal, language),
+    advice: adviceOf(refusal, language),
+    facts: factsOf(refusal, language),
+  }
+}
+
 /** The facts as the outside reads them: each mistake of a call with its words. */
 export function factsOf({ facts }: Refusal, language: Language): Facts {
   const mistakes = mistakesOf(facts)
